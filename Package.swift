@@ -21,5 +21,7 @@ let package = Package(
     targets: [
         .target(name: "JSON", swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "OpenAI", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "OpenAITests", dependencies: ["OpenAI", "JSON"], swiftSettings: strict),
     ]
 )
