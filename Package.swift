@@ -21,11 +21,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CSystem"),  // C headers only (+ one .c): accept4, epoll, eventfd doors
-        .target(name: "JSON", swiftSettings: strict),
         .target(
-            name: "CurlClient",
-            dependencies: ["CCurl", "CSystem", .product(name: "HTTPTypes", package: "swift-http-types")],
+            name: "HTTP", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: strict),
     ]
