@@ -25,9 +25,11 @@ let package = Package(
             name: "HTTP", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
-        .target(name: "JSON", swiftSettings: strict),
         .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: strict),
+        .target(name: "JSON", swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "OpenAI", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "OpenAITests", dependencies: ["OpenAI", "JSON"], swiftSettings: strict),
     ]
 )
