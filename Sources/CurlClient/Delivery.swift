@@ -71,6 +71,7 @@ struct Delivery {
 
     /// The reader leaves with `error`; true when the transfer was running and must be stopped.
     mutating func abandon(_ error: CurlError) -> Bool {
+        head = nil
         bytes = []
         guard isOpen else { return false }
         phase = .failed(error)

@@ -54,7 +54,8 @@ public struct UpstreamURL: Hashable, Sendable {
     }
 
     private static func isDotSegment(_ segment: Substring) -> Bool {
-        let plain = segment.lowercased().split(separator: "%2e", omittingEmptySubsequences: false).joined(separator: ".")
+        let plain = segment.lowercased().split(separator: "%2e", omittingEmptySubsequences: false).joined(
+            separator: ".")
         return plain == "." || plain == ".."
     }
 
