@@ -22,8 +22,7 @@ public struct RequestDecoder: Sendable {
 
     private let limits: HTTPLimits
     private var state: State
-    private var buffer: [UInt8] = []
-    private var start = 0
+    private var queue = ByteQueue()
 
     /// A decoder at the start of a connection.
     public init(limits: HTTPLimits = HTTPLimits()) {
@@ -32,7 +31,7 @@ public struct RequestDecoder: Sendable {
     }
 
     /// Bytes received and not yet given out.
-    public var bufferedBytes: Int { buffer.count - start }
+    public var bufferedBytes: Int { queue.count }
 
     /// Whether the decoder is between two requests and has not seen the first byte of another.
     public var isIdle: Bool {
@@ -42,14 +41,12 @@ public struct RequestDecoder: Sendable {
 
     /// Takes received bytes; `next()` looks at them.
     public mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        compact()
-        buffer.append(contentsOf: bytes)
+        queue.append(bytes)
     }
 
     /// Takes received bytes; `next()` looks at them.
     public mutating func append(_ bytes: some Sequence<UInt8>) {
-        compact()
-        buffer.append(contentsOf: bytes)
+        queue.append(bytes)
     }
 
     /// The next piece of a request, or nil when more bytes are needed for one.
@@ -83,12 +80,12 @@ public struct RequestDecoder: Sendable {
         switch state {
         case .head(var parser):
             state = .length(remaining: 0)
-            let head = try parser.parse(buffer.span.extracting(start..<buffer.count))
+            let head = try parser.parse(queue.storage.span.extracting(queue.start..<queue.storage.count))
             guard let head else {
                 state = .head(parser)
                 return nil
             }
-            start += parser.consumed
+            queue.consume(parser.consumed)
             switch head.framing {
             case .none: state = .length(remaining: 0)
             case .length(let length): state = .length(remaining: length)
@@ -100,10 +97,8 @@ public struct RequestDecoder: Sendable {
         case .length(let remaining):
             let count = min(remaining, bufferedBytes)
             if count == 0 { return nil }
-            let content = Array(buffer[start..<start + count])
-            start += count
             state = .length(remaining: remaining - count)
-            return .body(content)
+            return .body(queue.take(count))
         case .chunked(var decoder):
             return try advance(&decoder)
         case .failed(let error):
@@ -113,13 +108,13 @@ public struct RequestDecoder: Sendable {
 
     private mutating func advance(_ decoder: inout ChunkedDecoder) throws(HTTPError) -> Event? {
         var content: [UInt8] = []
-        var offset = start
-        defer { start = offset }
+        var offset = queue.start
+        defer { queue.consume(offset - queue.start) }
         do throws(HTTPError) {
-            var step = try decoder.step(buffer.span, from: &offset)
+            var step = try decoder.step(queue.storage.span, from: &offset)
             while case .content(let range) = step {
-                content.append(contentsOf: buffer[range])
-                step = try decoder.step(buffer.span, from: &offset)
+                content.append(contentsOf: queue.storage[range])
+                step = try decoder.step(queue.storage.span, from: &offset)
             }
             state = .chunked(decoder)
             if !content.isEmpty { return .body(content) }
@@ -136,19 +131,4 @@ public struct RequestDecoder: Sendable {
         state = .head(RequestHeadParser(limits: limits))
         return .end
     }
-
-    /// Drops what was given out once it is the larger part, so that each byte is moved at most once on average.
-    private mutating func compact() {
-        if start == buffer.count {
-            buffer.removeAll(keepingCapacity: buffer.capacity <= Self.maxKeptCapacity)
-        } else if start < buffer.count - start {
-            return
-        } else {
-            buffer.removeSubrange(0..<start)
-        }
-        start = 0
-    }
-
-    /// Bytes of buffer an idle connection keeps.
-    private static let maxKeptCapacity = 64 * 1024
 }

@@ -136,8 +136,8 @@ struct RequestHeadParser {
     private mutating func parseFields(_ bytes: Span<UInt8>) throws(HTTPError) -> RequestHead? {
         while let event = try scanner.next(in: bytes, at: &cursor) {
             switch event {
-            case .field(let name, let value):
-                try add(name: bytes.extracting(name), value: bytes.extracting(value))
+            case .field:
+                try add(name: bytes.extracting(scanner.name), value: bytes.extracting(scanner.value))
             case .end:
                 guard var complete = head.take() else { return nil }
                 try control.complete(&complete, limits: limits)
