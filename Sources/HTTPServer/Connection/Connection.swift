@@ -1,4 +1,3 @@
-import Dispatch
 import HTTP
 import HTTPTypes
 
@@ -49,6 +48,20 @@ actor Connection: ReadinessObserver {
 
     nonisolated func becameWritable() {
         assumeIsolated { $0.settle() }
+    }
+
+    nonisolated func sendsNoMore() {
+        assumeIsolated {
+            $0.machine.peerSentLast()
+            $0.settle()
+        }
+    }
+
+    nonisolated func hungUp() {
+        assumeIsolated {
+            $0.machine.peerVanished()
+            $0.settle()
+        }
     }
 
     private func receive() {
@@ -253,10 +266,7 @@ actor Connection: ReadinessObserver {
         }
         wakeBodyWaiter()
         wakeDrainWaiters()
-        if let readiness {
-            readiness.setReading(machine.wantsInput)
-            readiness.setWriting(!machine.output.isEmpty)
-        }
+        readiness?.watch(machine.input, writing: !machine.output.isEmpty)
         updateDeadline()
         if machine.isFinished { leave() }
     }
@@ -269,8 +279,6 @@ actor Connection: ReadinessObserver {
             refuse(error, exchange: exchange)
         case .cancelHandler:
             handlerTask?.cancel()
-        case .probePeer:
-            machine.peerIs(socket.peerState())
         case .shutdownWriting:
             socket.shutdownWriting()
         case .close(let withReset):
@@ -317,14 +325,14 @@ actor Connection: ReadinessObserver {
         guard machine.deadline != deadline else { return }
         deadline = machine.deadline
         guard let deadline else { return deadlineTime = .max }
-        let now = DispatchTime.now().uptimeNanoseconds
-        let time = now &+ UInt64(clamping: timeout(of: deadline.kind).wholeNanoseconds)
+        let now = Uptime.now
+        let time = now &+ timeout(of: deadline.kind).wholeNanoseconds
         switch deadline.kind {
         case .departure:
             // Too short for the sweep, and rare.
             deadlineTime = time
             worker.loop.async(after: core.configuration.timeouts.departureCheck) {
-                self.assumeIsolated { $0.checkDeadline(now: DispatchTime.now().uptimeNanoseconds) }
+                self.assumeIsolated { $0.checkDeadline(now: Uptime.now) }
             }
         case .body:
             if bodyDeadline.exchange != deadline.epoch { bodyDeadline = (deadline.epoch, time) }

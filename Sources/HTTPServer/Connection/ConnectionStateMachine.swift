@@ -27,7 +27,6 @@ struct ConnectionStateMachine {
     /// The client's FIN was seen, although bytes before it may wait in the kernel.
     private var peerSendsNoMore = false
     private var peerIsGone = false
-    private var probeIsDue = false
     private var isStopping = false
 
     init(limits: ServerLimits, timeouts: ServerTimeouts) {
@@ -48,6 +47,11 @@ struct ConnectionStateMachine {
         }
     }
 
+    /// What is to be watched for from the client.
+    var input: Readiness.Input {
+        wantsInput ? .bytes : peerSendsNoMore || phase == .closed ? .nothing : .end
+    }
+
     /// What time limit runs now.
     var deadline: Deadline? {
         switch phase {
@@ -56,8 +60,8 @@ struct ConnectionStateMachine {
         case .exchanging:
             if !output.isEmpty { return Deadline(kind: .write, epoch: output.taken) }
             if exchange.awaitsBody { return Deadline(kind: .body, epoch: exchange.number) }
-            guard exchange.handlerRuns, !exchange.isAnswered, peerSendsNoMore || !wantsInput else { return nil }
-            return Deadline(kind: .departure, epoch: exchange.probes)
+            guard exchange.handlerRuns, exchange.hasNoAnswer, peerSendsNoMore, !exchange.isProbed else { return nil }
+            return Deadline(kind: .departure, epoch: exchange.number)
         case .lingering:
             return Deadline(kind: .linger, epoch: 0)
         case .closed:
@@ -104,16 +108,14 @@ struct ConnectionStateMachine {
     /// The client will send nothing more (FIN).
     mutating func inputClosed() {
         inputEnded = true
-        noteFIN()
+        peerSentLast()
     }
 
-    /// The peer's state, as asked for by `.probePeer`.
-    mutating func peerIs(_ state: PeerState) {
-        switch state {
-        case .open: break
-        case .sendsNoMore: noteFIN()
-        case .gone: peerVanished()
-        }
+    /// The client has sent its last byte, although bytes before it may be unread.
+    mutating func peerSentLast() {
+        peerSendsNoMore = true
+        // With a stream on its way, FIN is how a client that is tired of it shows.
+        if phase == .exchanging, exchange.isStreaming { peerIsGone = true }
     }
 
     /// The connection is broken: a reset, or an error of the socket.
@@ -138,19 +140,12 @@ struct ConnectionStateMachine {
         case .body:
             failBody(.bodyTimedOut(after: timeouts.body))
         case .departure:
-            exchange.probes += 1
             // A client that only shut its sending side down looks like one that left, until something is sent to it.
             // An interim response is the one thing HTTP/1.1 lets us send at any time before the answer, and 100 the
             // one that every client skips (RFC 9110 §15.2); who left answers it with a reset.
-            guard peerSendsNoMore, exchange.hasNoAnswer, exchange.probes == 1 else { return probeIsDue = true }
+            exchange.isProbed = true
             if exchange.version == .http10 { peerIsGone = true } else { sendContinue() }
         }
-    }
-
-    private mutating func noteFIN() {
-        peerSendsNoMore = true
-        // With a stream on its way, FIN is how a client that is tired of it shows.
-        if phase == .exchanging, exchange.isStreaming { peerIsGone = true }
     }
 
     // MARK: Events from the server
@@ -295,10 +290,6 @@ struct ConnectionStateMachine {
             exchange.refusal = nil
             if refusal.endsConnection { exchange.keepsAlive = false }
             return .refuse(refusal, exchange: exchange.number)
-        }
-        if probeIsDue {
-            probeIsDue = false
-            return .probePeer
         }
         guard exchange.isAnswered, !exchange.handlerRuns, output.isEmpty else { return nil }
         return finishExchange()

@@ -11,7 +11,7 @@ struct Deadline: Equatable {
         case write
         /// The client to close.
         case linger
-        /// The next look at a client that has stopped sending.
+        /// The look whether a client that has stopped sending is still there.
         case departure
     }
 

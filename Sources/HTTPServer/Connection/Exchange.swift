@@ -36,8 +36,8 @@ struct Exchange {
     var handlerRuns = false
     var isCancelled = false
     var awaitsBody = false
-    /// Looks taken at a client that has stopped sending.
-    var probes = 0
+    /// Whether a client that has stopped sending was sent something to see if it is still there.
+    var isProbed = false
 
     var hasCompleteBody: Bool { if case .complete = body { true } else { false } }
     var hasNoAnswer: Bool { if case .none = answer { true } else { false } }

@@ -1,28 +1,27 @@
-import Dispatch
-
-/// One thread of control of the server: a serial queue that actors and tasks can use as their executor.
+/// One thread of control of the server: an epoll thread that actors and tasks can use as their executor.
+///
+/// The thread lives as long as the loop.
 public final class Loop: SerialExecutor, TaskExecutor {
-    let queue: DispatchQueue
-    private static let current = DispatchSpecificKey<ObjectIdentifier>()
+    let thread: EventThread
 
-    /// A loop whose queue is named `label`.
-    public init(label: String) {
-        queue = DispatchQueue(label: label, qos: .userInitiated)
-        queue.setSpecific(key: Self.current, value: ObjectIdentifier(self))
+    /// A loop whose thread is named `label`, of at most 15 bytes.
+    ///
+    /// - Throws: `ServerError.noResources`.
+    public init(label: String) throws(ServerError) {
+        thread = try EventThread(label: label)
+        try thread.start()
+    }
+
+    deinit {
+        thread.finish()
     }
 
     /// Whether the caller runs on this loop.
-    public var isCurrent: Bool {
-        DispatchQueue.getSpecific(key: Self.current) == ObjectIdentifier(self)
-    }
+    public var isCurrent: Bool { thread.isCurrent }
 
     /// Runs the job later, after what the loop has queued already.
     public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async {
-            job.runSynchronously(
-                isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
-        }
+        thread.enqueue(.job(UnownedJob(job), on: self))
     }
 
     /// The executor as an actor's `unownedExecutor` wants it.
@@ -32,16 +31,16 @@ public final class Loop: SerialExecutor, TaskExecutor {
 
     /// Stops the process when the caller does not run on this loop.
     public func checkIsolated() {
-        dispatchPrecondition(condition: .onQueue(queue))
+        precondition(isCurrent, "called from outside the loop")
     }
 
     /// Runs `work` later on the loop, outside any task.
     func async(_ work: @escaping @Sendable () -> Void) {
-        queue.async(execute: work)
+        thread.enqueue(.closure(work))
     }
 
     /// Runs `work` on the loop once `delay` is over, outside any task.
     func async(after delay: Duration, _ work: @escaping @Sendable () -> Void) {
-        queue.asyncAfter(deadline: .now() + delay.dispatchInterval, execute: work)
+        thread.schedule(at: Uptime.now &+ delay.wholeNanoseconds, work)
     }
 }

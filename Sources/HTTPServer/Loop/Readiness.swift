@@ -1,72 +1,55 @@
-import Dispatch
+import CSystem
+import Glibc
 
-/// Whoever wants to know when a descriptor can be read or written; both calls come on the descriptor's loop.
-protocol ReadinessObserver: AnyObject, Sendable {
-    nonisolated func becameReadable()
-    nonisolated func becameWritable()
-}
-
-/// Tells an observer on a loop when a descriptor is readable or writable, and closes the descriptor at the end.
+/// Tells an observer on a loop what a descriptor is ready for, and closes the descriptor at the end.
 ///
-/// This is the only place that knows DispatchSource: an epoll thread could stand behind the same four calls.
-/// Make it, use it and cancel it on the loop. Reading is reported from the start, writing only when asked for.
+/// Make it, use it and cancel it on the loop. Reading is watched from the start, writing only when asked for; that a
+/// connection breaks is told in any case.
 final class Readiness {
-    private let lease: DescriptorLease
-    private let loop: Loop
-    private let observer: any ReadinessObserver
-    private let reads: any DispatchSourceRead
-    private var writes: (any DispatchSourceWrite)?
-    private var isReading = true
+    /// What is watched for in the direction from the peer.
+    enum Input {
+        /// Bytes, and the end after them.
+        case bytes
+        /// Only that the peer has sent its last byte, while bytes before it stay unread.
+        case end
+        case nothing
+    }
+
+    private let descriptor: Int32
+    private let thread: EventThread
+    private var input = Input.bytes
     private var isWriting = false
     private var isCancelled = false
 
     init(taking descriptor: Int32, on loop: Loop, telling observer: any ReadinessObserver) {
-        self.loop = loop
-        self.observer = observer
-        lease = DescriptorLease(descriptor)
-        reads = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: loop.queue)
-        // `@Sendable` keeps the closures from inheriting the caller's isolation, which Dispatch would trap on.
-        reads.setEventHandler { @Sendable in observer.becameReadable() }
-        reads.setCancelHandler { @Sendable [lease] in lease.release() }
-        reads.resume()
+        self.descriptor = descriptor
+        thread = loop.thread
+        thread.watch(descriptor, for: CSYSTEM_EPOLLIN, telling: observer)
     }
 
     deinit {
         cancel()
     }
 
-    /// Whether readability is reported.
-    func setReading(_ wanted: Bool) {
-        guard wanted != isReading, !isCancelled else { return }
-        isReading = wanted
-        if wanted { reads.resume() } else { reads.suspend() }
+    /// Changes what is watched for; ask for writing only after the socket refused bytes.
+    func watch(_ input: Input, writing: Bool) {
+        guard input != self.input || writing != isWriting, !isCancelled else { return }
+        self.input = input
+        isWriting = writing
+        var events: UInt32 = writing ? CSYSTEM_EPOLLOUT : 0
+        switch input {
+        case .bytes: events |= CSYSTEM_EPOLLIN
+        case .end: events |= CSYSTEM_EPOLLRDHUP
+        case .nothing: break
+        }
+        thread.change(descriptor, to: events)
     }
 
-    /// Whether writability is reported; ask only after the socket refused bytes, since it fires as long as it can.
-    func setWriting(_ wanted: Bool) {
-        guard wanted != isWriting, !isCancelled else { return }
-        isWriting = wanted
-        let source = writes ?? makeWriteSource()
-        if wanted { source.resume() } else { source.suspend() }
-    }
-
-    /// Ends all reports and closes the descriptor once the sources have let go of it; later calls do nothing.
+    /// Ends all reports and closes the descriptor; later calls do nothing.
     func cancel() {
         guard !isCancelled else { return }
-        // A suspended source must be resumed before it is cancelled and released.
-        setReading(true)
-        setWriting(writes != nil)
         isCancelled = true
-        reads.cancel()
-        writes?.cancel()
-    }
-
-    private func makeWriteSource() -> any DispatchSourceWrite {
-        let source = DispatchSource.makeWriteSource(fileDescriptor: lease.descriptor, queue: loop.queue)
-        lease.retain()
-        source.setEventHandler { @Sendable [observer] in observer.becameWritable() }
-        source.setCancelHandler { @Sendable [lease] in lease.release() }
-        writes = source
-        return source
+        thread.forget(descriptor)
+        close(descriptor)
     }
 }

@@ -19,13 +19,13 @@ public final class HTTPServer: Sendable {
     ///   - port: 0 takes a free one.
     ///   - configuration: Limits, timeouts, number of loops.
     ///   - handler: Answers the requests.
-    /// - Throws: `ServerError.cannotListen`.
+    /// - Throws: `ServerError.cannotListen`, `.noResources`.
     public static func start(
         host: String, port: Int, configuration: ServerConfiguration = .init(), handler: some HTTPHandler
     ) throws(ServerError) -> HTTPServer {
         let descriptor = try ListeningSocket.open(host: host, port: port, backlog: configuration.backlog)
         let acceptor = SocketAcceptor(listener: descriptor)
-        return HTTPServer(
+        return try HTTPServer(
             listeningOn: descriptor, accepting: acceptor, configuration: configuration, handler: handler)
     }
 
@@ -33,13 +33,18 @@ public final class HTTPServer: Sendable {
     init(
         listeningOn descriptor: Int32, accepting acceptor: some Acceptor, configuration: ServerConfiguration,
         handler: some HTTPHandler
-    ) {
+    ) throws(ServerError) {
         // A peer that has gone must be an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         let address = SocketAddress.local(of: descriptor)
         host = address.host
         port = address.port
-        core = ServerCore(configuration: configuration, handler: handler)
+        do throws(ServerError) {
+            core = try ServerCore(configuration: configuration, handler: handler)
+        } catch {
+            close(descriptor)
+            throw error
+        }
         let loop = core.workers[0].loop
         listener = Listener(descriptor: descriptor, acceptor: acceptor, loop: loop, core: core)
         loop.async { [listener] in listener.assumeIsolated { $0.start() } }

@@ -10,13 +10,16 @@ final class ServerCore: Sendable {
     private let nextWorker = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
 
-    init(configuration: ServerConfiguration, handler: any HTTPHandler) {
+    init(configuration: ServerConfiguration, handler: any HTTPHandler) throws(ServerError) {
         self.configuration = configuration
         self.handler = handler
         connectionCap = configuration.connectionCap
-        workers = (0..<configuration.loops).map { number in
-            Worker(loop: Loop(label: "hone.http.\(number)"), sweepInterval: configuration.timeouts.sweepInterval)
+        var workers: [Worker] = []
+        for number in 0..<configuration.loops {
+            let loop = try Loop(label: "http-\(number)")
+            workers.append(Worker(loop: loop, sweepInterval: configuration.timeouts.sweepInterval))
         }
+        self.workers = workers
     }
 
     var isStopping: Bool { stopping.load(ordering: .acquiring) }

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import HTTP
 import Synchronization
@@ -60,7 +59,7 @@ final class Worker: Sendable {
         loop.async(after: sweepInterval) {
             let connections = self.connections
             guard !connections.isEmpty else { return }
-            let now = DispatchTime.now().uptimeNanoseconds
+            let now = Uptime.now
             for connection in connections { connection.assumeIsolated { $0.checkDeadline(now: now) } }
             self.sweepLater()
         }

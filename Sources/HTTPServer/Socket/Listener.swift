@@ -35,7 +35,11 @@ actor Listener: ReadinessObserver {
         assumeIsolated { $0.acceptWaiting() }
     }
 
+    nonisolated func sendsNoMore() {}
+
     nonisolated func becameWritable() {}
+
+    nonisolated func hungUp() {}
 
     private func acceptWaiting() {
         guard !isStopped else { return }
@@ -55,9 +59,9 @@ actor Listener: ReadinessObserver {
 
     /// Suspends accepting for a while; without it a full descriptor table would make the loop spin.
     private func rest() {
-        readiness?.setReading(false)
+        readiness?.watch(.nothing, writing: false)
         loop.async(after: core.configuration.timeouts.acceptPause) {
-            self.assumeIsolated { $0.readiness?.setReading(true) }
+            self.assumeIsolated { $0.readiness?.watch(.bytes, writing: false) }
         }
     }
 }

@@ -45,14 +45,6 @@ struct Socket: Sendable {
         }
     }
 
-    /// Asks the kernel without reading, so that it also works while bytes are left in its buffer on purpose.
-    func peerState() -> PeerState {
-        var entry = pollfd(fd: descriptor, events: Int16(CSYSTEM_EPOLLRDHUP), revents: 0)
-        guard poll(&entry, 1, 0) > 0 else { return .open }
-        let gone = Int16(POLLERR | POLLHUP | POLLNVAL)
-        return entry.revents & gone != 0 ? .gone : .sendsNoMore
-    }
-
     /// Sends small answers at once; with Nagle each one waits some 40 ms for a delayed acknowledgement.
     func disableNagle() {
         var on: Int32 = 1
