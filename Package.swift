@@ -23,5 +23,12 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .target(name: "OpenAI", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "OpenAITests", dependencies: ["OpenAI", "JSON"], swiftSettings: strict),
+        .target(
+            name: "TinyModel", resources: [.copy("Resources/model.gguf")],
+            // Matrix arithmetic without optimisation is a hundred times slower: too slow to test anything with.
+            swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        .testTarget(
+            name: "TinyModelTests", dependencies: ["TinyModel", "JSON"], resources: [.copy("Resources/recorded.jsonl")],
+            swiftSettings: strict),
     ]
 )
