@@ -19,6 +19,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
+        .target(name: "CSystem"),  // C headers only (+ one .c): accept4, epoll, eventfd doors
+        .target(
+            name: "HTTP", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
+            swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .target(name: "HTTPServer", dependencies: ["HTTP", "CSystem"], swiftSettings: strict),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .target(name: "OpenAI", dependencies: ["JSON"], swiftSettings: strict),
