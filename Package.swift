@@ -31,7 +31,10 @@ let package = Package(
         .target(name: "OpenAI", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "OpenAITests", dependencies: ["OpenAI", "JSON"], swiftSettings: strict),
         .target(
-            name: "TinyModel", resources: [.copy("Resources/model.gguf")],
+            name: "TinyModel",
+            dependencies: [
+                "HTTP", "HTTPServer", "JSON", "OpenAI", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ], resources: [.copy("Resources/model.gguf")],
             // Matrix arithmetic without optimisation is a hundred times slower: too slow to test anything with.
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .testTarget(

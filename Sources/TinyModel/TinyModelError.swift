@@ -1,3 +1,5 @@
+public import OpenAI
+
 /// Every way in which a model file or a request for text cannot be served.
 public enum TinyModelError: Error, Equatable {
     /// The package was built without its `model.gguf`.
@@ -34,4 +36,10 @@ public enum TinyModelError: Error, Equatable {
     case emptyPrompt
     /// The prompt leaves no room in the context for even one new token.
     case contextExceeded(promptTokens: Int, contextTokens: Int)
+    /// The request is not one that can be read.
+    case invalidRequest(RequestError)
+    /// The request asks for a model that is not here.
+    case unknownModel(String)
+    /// As many choices as `limit` are being made already.
+    case overloaded(limit: Int)
 }

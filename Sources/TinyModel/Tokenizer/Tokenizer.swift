@@ -71,6 +71,11 @@ struct Tokenizer: Sendable {
         kinds[token] == .control || kinds[token] == .unknown ? [] : literals[token]
     }
 
+    /// How a token is written, markers included.
+    func literal(of token: Int) -> String {
+        String(decoding: literals[token], as: UTF8.self)
+    }
+
     /// The token written exactly like this, markers included.
     func token(written literal: String) -> Int? {
         literals.firstIndex(of: Array(literal.utf8))
