@@ -40,11 +40,13 @@ final class EventThread: Sendable {
     func start() throws(ServerError) {
         let this = Unmanaged.passRetained(self)
         var thread = pthread_t()
-        let failure = pthread_create(&thread, nil, { argument in
-            guard let argument else { return nil }
-            Unmanaged<EventThread>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, this.toOpaque())
+        let failure = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<EventThread>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, this.toOpaque())
         guard failure == 0 else {
             this.release()
             throw .noResources(errno: failure)
