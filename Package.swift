@@ -21,5 +21,7 @@ let package = Package(
     targets: [
         .target(name: "JSON", swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "Refinement", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "RefinementTests", dependencies: ["Refinement"], swiftSettings: strict),
     ]
 )
