@@ -66,13 +66,7 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
-        .testTarget(name: "OpenAITests", dependencies: ["OpenAI", "JSON"], swiftSettings: strict),
-        .testTarget(name: "RefinementTests", dependencies: ["Refinement", "JSON"], swiftSettings: strict),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
-        .testTarget(name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: strict),
-        .testTarget(
-            name: "TinyModelTests", dependencies: ["TinyModel", "JSON"], resources: [.copy("Resources/recorded.jsonl")],
-            swiftSettings: strict),
+        .target(name: "Refinement", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "RefinementTests", dependencies: ["Refinement"], swiftSettings: strict),
     ]
 )

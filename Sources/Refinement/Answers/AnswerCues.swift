@@ -77,12 +77,18 @@ struct AnswerCues {
         }
         guard asks else { return false }
         return question.indices.contains { place in
-            guard
-                "+*/-x^".utf8.contains(question[place]) || question.has("×", at: place) || question.has("÷", at: place)
-            else { return false }
-            let before = question[..<place].trimmed().last ?? 0
-            let behind = question.skip(from: place) { !$0.isDigit && !$0.isLetter || $0 == 0x78 }
-            return (before.isDigit || before == UInt8(ascii: ")")) && question.at(behind).isDigit && behind - place <= 4
+            let sign = question[place]
+            let isTimes = question.has("×", at: place) || question.has("÷", at: place)
+            guard isTimes || "+*/-x^".utf8.contains(sign) else { return false }
+            let before = question[..<place].trimmed()
+            let behind = question.skip(from: isTimes ? place + 2 : place + 1) { $0.isBlank || "(*".utf8.contains($0) }
+            guard before.last?.isDigit == true || before.last == UInt8(ascii: ")"), question.at(behind).isDigit else {
+                return false
+            }
+            // A second slash or hyphen makes it a date.
+            let left = before.last { !$0.isDigit }
+            let right = question.at(question.skip(from: behind) { $0.isDigit })
+            return !"/-".utf8.contains(sign) || left != sign && right != sign
         }
     }
 

@@ -50,6 +50,8 @@ public struct AnswerExtractor: Sendable {
                 isDenied = true
             } else if let answer = read(phrase) {
                 return answer
+            } else if isUndecided(phrase.content) {
+                isDenied = true
             }
         }
         return isDenied || isTruncated || format.requiresMarker ? nil : lastResort(visible)
@@ -75,8 +77,18 @@ public struct AnswerExtractor: Sendable {
         switch resolvedType {
         case .math: MathAnswer(digits: format.digits).answer(inPhrase: phrase.content)
         // The task's script knows no other announcement than "the answer is".
-        case .letters: phrase.isDirect ? nil : LettersAnswer.answer(phrase.content)
+        case .letters: !phrase.isPlain ? nil : LettersAnswer.answer(phrase.content)
         default: read(phrase.content)
+        }
+    }
+
+    /// Whether a phrase that gives no answer says enough for no other number or label of the text to be the answer:
+    /// "the answer is 3 + 4", "the answer is A or B".
+    private func isUndecided(_ phrase: Bytes) -> Bool {
+        switch resolvedType {
+        case .number: phrase.contains(where: \.isDigit)
+        case .choice: phrase.first(" or ") != nil
+        default: false
         }
     }
 
@@ -99,16 +111,15 @@ public struct AnswerExtractor: Sendable {
     }
 
     private func matched(_ content: Bytes) -> Answer? {
-        let words = content.split(whereSeparator: \.isSpace)
-        let text = Bytes(words.joined(separator: [0x20])).text
+        let text = content.trimmed().text
         return Answer(kind: .match, canonical: text, display: text)
     }
 }
 
 extension Bytes {
     /// Whether the text is so short that it can only be the answer itself.
-    fileprivate var isShortLine: Bool {
+    var isShortLine: Bool {
         let line = trimmed()
-        return line.count <= 80 && !line.contains(0x0A)
+        return line.count <= AnswerLimits.maxBareAnswerBytes && !line.contains(0x0A)
     }
 }

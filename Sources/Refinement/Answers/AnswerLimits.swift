@@ -4,6 +4,8 @@ enum AnswerLimits {
     static let maxMarkers = 32
     /// Bytes of an answer behind a marker.
     static let maxMarkedBytes = 4096
+    /// Bytes of a text that is taken for nothing but its answer.
+    static let maxBareAnswerBytes = 80
     /// Bytes between "answer to …" and its "is".
     static let maxMarkerGapBytes = 80
     /// Significant digits of each part of a fraction that is not a decimal.

@@ -4,8 +4,8 @@ struct AnswerPhrase {
     let content: Bytes
     /// Whether the phrase only says what the answer is not.
     let isNegated: Bool
-    /// Whether the answer follows without "is" or a colon, as in `gives the answer 'anna'`.
-    let isDirect: Bool
+    /// Whether "answer is" or "answer:" announces it, rather than `would be`, `the answer 'anna'` or the like.
+    let isPlain: Bool
 
     /// Every announcement of a text, the last first. In a truncated text an answer that nothing ends is none, for its
     /// last digits may be missing.
@@ -25,8 +25,8 @@ struct AnswerPhrase {
         guard !text.at(place - 1).isWordByte || text.at(place - 1) == UInt8(ascii: "_") else { return nil }
         let determiner = text.wordBefore(place)
         guard !Self.foreign.contains(determiner) else { return nil }
-        guard let (start, isDirect) = text.answerStart(from: place + 6, determiner: determiner) else { return nil }
-        self.isDirect = isDirect
+        guard let (start, isPlain) = text.answerStart(from: place + 6, determiner: determiner) else { return nil }
+        self.isPlain = isPlain
         var end = text.answerEnd(from: start)
         var content = text[start..<end]
         var isNegated = false
@@ -65,18 +65,21 @@ extension Bytes {
     }
 
     /// Where the answer begins that the word "answer", which ends at `index`, announces.
-    fileprivate func answerStart(from index: Int, determiner: String) -> (start: Int, isDirect: Bool)? {
+    fileprivate func answerStart(from index: Int, determiner: String) -> (start: Int, isPlain: Bool)? {
         var behind = index
         if has("s are", at: behind) { behind += 1 }
         if has("(s)", at: behind) { behind += 3 }
         guard !at(behind).isWordByte else { return nil }
         let place = skip(from: behind) { $0.isBlank || "*_)]".utf8.contains($0) }
-        if let start = colonEnd(at: place) { return (nextLineIfEmpty(start), false) }
-        if let start = copulaEnd(at: place) { return (nextLineIfEmpty(start), false) }
+        if let start = colonEnd(at: place) { return (nextLineIfEmpty(start), true) }
+        if let start = copulaEnd(at: place) { return (nextLineIfEmpty(start), hasWord("is", at: place)) }
+        if hasWord("of", at: place) {
+            let value = skip(from: place + 2) { $0.isBlank }
+            if at(value).isDigit || "$-\\\"'*".utf8.contains(at(value)) { return (value, false) }
+        }
         if Self.links.contains(where: { hasWord($0, at: place) }), let start = distantCopulaEnd(from: place) {
             return (nextLineIfEmpty(start), false)
         }
-        if hasWord("of", at: place) { return (skip(from: place + 2) { $0.isBlank }, true) }
         if place == endIndex || at(place) == 0x0A {
             let head = self[lineStart(of: index)..<(index - 6)]
             let words = head.split { !$0.isLetter }.map { $0.text.lowercased() }
@@ -87,7 +90,7 @@ extension Bytes {
         let value = skip(from: behind) { $0.isBlank }
         let opens =
             "('\"`$*\\[".utf8.contains(at(value)) || at(value).isDigit || has("“", at: value) || has("‘", at: value)
-        return opens ? (value, true) : nil
+        return opens ? (value, false) : nil
     }
 
     /// The end of a colon or equals sign, with the closing emphasis around it.
@@ -160,7 +163,9 @@ extension Bytes {
             if byte == 0x0A || has("。", at: place) { return place }
             if ".!?".utf8.contains(byte) {
                 let next = skip(from: place + 1) { "*_`\"')]$".utf8.contains($0) }
-                let ends = next == endIndex || self[next].isSpace || has("”", at: next)
+                // "The answer is 18.Next" lacks a space; "3.5" and "example.org" end nothing.
+                let isGlued = byte == UInt8(ascii: ".") && at(place - 1).isDigit && at(place + 1).isLetter
+                let ends = next == endIndex || self[next].isSpace || has("”", at: next) || isGlued
                 if ends, byte != UInt8(ascii: ".") || !isAbbreviation(before: place, from: start) { return place }
             }
             place += 1

@@ -29,10 +29,11 @@ enum BooleanAnswer {
             let lower = word.text.lowercased()
             if accepted.contains(lower), let value = values[lower] {
                 let found = answer(value, display: word.text)
-                let next = text.at(word.endIndex)
-                if isFirst, !next.isBlank || lower != "no" { return found }
-                let behind = text.at(text.skip(from: word.endIndex) { $0.isBlank })
-                if !(lower == "no" && behind.isLetter) { last = found }
+                let behind = text.skip(from: word.endIndex) { $0.isBlank }
+                let isAlternative = text.hasWord("or", at: behind)
+                let isDeterminer = lower == "no" && text.at(behind).isLetter
+                if isFirst, !isAlternative, !isDeterminer { return found }
+                if !isAlternative, !isDeterminer { last = found }
             }
             isFirst = false
         }

@@ -29,9 +29,10 @@ extension ArraySlice<UInt8> {
         }
     }
 
-    /// Whether `word` stands at `index` and no letter or digit follows it.
+    /// Whether `word` stands at `index` and no ASCII letter or digit follows it.
     func hasWord(_ word: StaticString, at index: Int) -> Bool {
-        has(word, at: index) && !at(index + word.utf8CodeUnitCount).isWordByte
+        let next = at(index + word.utf8CodeUnitCount)
+        return has(word, at: index) && !(next.isWordByte && next < 0x80)
     }
 
     /// The first place at or after `index` where `word` stands.

@@ -25,6 +25,7 @@ struct ChoiceAnswer {
     func answer(_ source: Bytes) -> Answer? {
         let phrase = LaTeX(source).cleaned.withoutWrapping
         if let several = labels(phrase) { return several }
+        if phrase.first(" or ") != nil, labels(phrase.replacing(" or ", with: ",")) != nil { return nil }
         let normalized = NormalizedText(phrase.text).canonical
         if let choice = byText[normalized] { return answer(choice) }
         if let letter = leadingLetter(phrase) ?? enclosedLetter(phrase) { return answer(letter) }

@@ -32,7 +32,8 @@ struct MathAnswer {
             let equals = formula.lastIndex(of: UInt8(ascii: "="))
             return answer(equals.map { formula[($0 + 1)...] } ?? formula)
         }
-        return NumberAnswer(lastIn: text)?.answer(digits: digits) ?? answer(text)
+        return NumberAnswer(lastIn: text)?.answer(digits: digits)
+            ?? (text.isShortLine && text.first("boxed") == nil ? answer(text) : nil)
     }
 
     /// Whether the piece is made of words only, which are compared as such.
@@ -40,7 +41,9 @@ struct MathAnswer {
         let isPlain = piece.allSatisfy {
             $0.isWordByte && $0 != UInt8(ascii: "_") || " .,;:'\"-()!?&".utf8.contains($0)
         }
-        guard isPlain, piece.contains(where: { $0.isLetter || $0 >= 0x80 }) else { return false }
+        // "sqrt(3)" is a function of three.
+        let isFunction = piece.indices.contains { piece[$0] == UInt8(ascii: "(") && piece.at($0 - 1).isLetter }
+        guard isPlain, !isFunction, piece.contains(where: { $0.isLetter || $0 >= 0x80 }) else { return false }
         let words = piece.split { !$0.isWordByte }
         return words.count == 1 && !piece.contains(UInt8(ascii: ",")) || words.contains { $0.count > 2 }
     }
