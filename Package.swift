@@ -65,8 +65,28 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Tests; what several of them need stands in Tests/Support.
+        .target(
+            name: "TestUpstream", dependencies: ["HTTP", "HTTPServer", "JSON"], path: "Tests/Support/TestUpstream",
+            swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
-        .target(name: "Refinement", dependencies: ["JSON"], swiftSettings: strict),
-        .testTarget(name: "RefinementTests", dependencies: ["Refinement"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .testTarget(name: "OpenAITests", dependencies: ["OpenAI", "JSON"], swiftSettings: strict),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
+        .testTarget(name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: strict),
+        .testTarget(name: "RefinementTests", dependencies: ["Refinement", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "UpstreamTests", dependencies: ["Upstream", "CurlClient", "Refinement", "JSON", "TestUpstream"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HoneServiceTests",
+            dependencies: [
+                "HoneService", "CurlClient", "HTTPServer", "JSON", "TestUpstream", "Upstream",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TinyModelTests", dependencies: ["TinyModel", "JSON"], resources: [.copy("Resources/recorded.jsonl")],
+            swiftSettings: strict),
     ]
 )
