@@ -22,6 +22,9 @@ let package = Package(
         .target(
             name: "HTTP", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "hone-fuzz", dependencies: ["HTTP", .product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Sources/HoneFuzz", swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
