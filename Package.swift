@@ -65,6 +65,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Hostile input for everything that reads foreign bytes; not part of what is shipped.
+        .executableTarget(
+            name: "hone-fuzz",
+            dependencies: ["HTTP", "JSON", .product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Sources/HoneFuzz", swiftSettings: strict),
+
         // Tests; what several of them need stands in Tests/Support.
         .target(
             name: "TestUpstream", dependencies: ["HTTP", "HTTPServer", "JSON"], path: "Tests/Support/TestUpstream",
