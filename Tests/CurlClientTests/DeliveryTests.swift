@@ -85,9 +85,11 @@ import Testing
 
     @Test func abandoningAFinishedTransferStopsNothing() {
         var delivery = Delivery(bound: 4)
+        delivery.receive(head: head)
         delivery.finish(nil)
         let stops = delivery.abandon(.cancelled)
         #expect(!stops)
+        #expect(delivery.takeHead() == .failure(.cancelled))
     }
 
     @Test func theFirstEndCounts() {
