@@ -19,17 +19,74 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
+        // The doors to C.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .target(name: "CSystem"),  // C headers only (+ one .c): accept4, epoll, eventfd doors
+        .target(name: "CSystem"),
+
+        // Values and bytes.
+        .target(name: "JSON", swiftSettings: strict),
         .target(
             name: "HTTP", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
-        .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: strict),
-        .testTarget(name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: strict),
-        .target(name: "JSON", swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .target(name: "OpenAI", dependencies: ["JSON"], swiftSettings: strict),
+
+        // Sockets.
+        .target(name: "HTTPServer", dependencies: ["HTTP", "CSystem"], swiftSettings: strict),
+        .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: strict),
+
+        // The papers, the model servers, the service.
+        .target(name: "Refinement", dependencies: ["JSON"], swiftSettings: strict),
+        .target(
+            name: "Upstream", dependencies: ["CurlClient", "HTTP", "JSON", "OpenAI", "Refinement"],
+            swiftSettings: strict),
+        .target(
+            name: "HoneService",
+            dependencies: [
+                "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.embedInCode("openapi.yaml")],
+            swiftSettings: strict),
+
+        // The embedded model. Matrix arithmetic without optimisation is a hundred times slower: too slow to test with.
+        .target(
+            name: "TinyModel",
+            dependencies: ["HTTP", "HTTPServer", "JSON", "OpenAI"],
+            resources: [.copy("Resources/model.gguf")],
+            swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+
+        // The program.
+        .executableTarget(
+            name: "hone",
+            dependencies: [
+                "CurlClient", "HTTPServer", "HoneService", "JSON", "TinyModel", "Upstream",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // Tests; what several of them need stands in Tests/Support.
+        .target(
+            name: "TestUpstream", dependencies: ["HTTP", "HTTPServer", "JSON"], path: "Tests/Support/TestUpstream",
+            swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OpenAITests", dependencies: ["OpenAI", "JSON"], swiftSettings: strict),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
+        .testTarget(name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: strict),
+        .testTarget(name: "RefinementTests", dependencies: ["Refinement", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "UpstreamTests", dependencies: ["Upstream", "CurlClient", "Refinement", "JSON", "TestUpstream"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HoneServiceTests",
+            dependencies: [
+                "HoneService", "CurlClient", "HTTPServer", "JSON", "TestUpstream", "Upstream",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TinyModelTests", dependencies: ["TinyModel", "JSON"], resources: [.copy("Resources/recorded.jsonl")],
+            swiftSettings: strict),
     ]
 )

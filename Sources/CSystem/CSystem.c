@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
 
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -33,3 +34,5 @@ int csystem_eventfd_clear(int fd) {
     eventfd_t counter;
     return eventfd_read(fd, &counter);
 }
+
+int csystem_name_thread(const char *name) { return pthread_setname_np(pthread_self(), name); }

@@ -10,6 +10,8 @@ public struct ErrorObject: Sendable, Hashable {
     public var param: String?
     /// The error's name for programs.
     public var code: String?
+    /// Further members, for what one message cannot say.
+    public var extra: [JSON.Member] = []
 
     /// An error object of these parts.
     public init(message: String, type: String, param: String? = nil, code: String? = nil) {
@@ -21,12 +23,11 @@ public struct ErrorObject: Sendable, Hashable {
 
     /// The object as it goes over the wire.
     public var json: JSON {
-        [
-            "error": [
-                "message": .string(message), "type": .string(type), "param": param.map(JSON.string) ?? .null,
-                "code": code.map(JSON.string) ?? .null,
-            ]
+        let members = [
+            JSON.Member("message", .string(message)), JSON.Member("type", .string(type)),
+            JSON.Member("param", param.map(JSON.string) ?? .null), JSON.Member("code", code.map(JSON.string) ?? .null),
         ]
+        return ["error": .object(JSON.Object(members + extra))]
     }
 
     /// Reads what a model server answered: OpenAI's shape, llama.cpp's with a numeric code, older vLLM's without the

@@ -35,4 +35,7 @@ int csystem_eventfd_signal(int fd);
 /// Takes the counter back to 0; -1 with EAGAIN when it already was.
 int csystem_eventfd_clear(int fd);
 
+/// Names the calling thread; the system keeps 15 bytes and refuses more.
+int csystem_name_thread(const char *name);
+
 #endif
