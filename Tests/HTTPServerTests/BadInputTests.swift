@@ -30,7 +30,7 @@ struct BadInputTests {
 
     /// The row, and after it on the same connection a request that must not be served when the row ends it.
     private func check(_ row: BadInputRow, piece: Int, times: Int = 1) async throws {
-        try await withServer(configuration, echo) { server in
+        try await withServer(echo, configuration) { server in
             try await withThrowingTaskGroup(of: ([Response], Client.End?).self) { group in
                 for _ in 0..<times {
                     group.addTask {

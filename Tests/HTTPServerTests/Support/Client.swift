@@ -2,7 +2,9 @@ import CSystem
 import Glibc
 
 /// A blocking client on one connection; what it sends is up to the test, right or wrong.
-final class Client {
+///
+/// `@unchecked Sendable`: a test hands it from thread to thread only by awaiting `blocking`, never uses it on two at once.
+final class Client: @unchecked Sendable {
     /// How the server's side of the connection ended.
     enum End: Sendable {
         case closed
@@ -15,11 +17,11 @@ final class Client {
     private(set) var end: End?
     private var isOpen = true
 
-    /// Connects; reads give up after `patience` seconds. A small `receiveBuffer` makes a slow reader.
-    init(port: Int, patience: Int = 20, receiveBuffer: Int32? = nil) throws {
+    /// Connects; reads and writes give up after `patience` milliseconds. A small `receiveBuffer` makes a slow reader.
+    init(port: Int, patience: Int = 20_000, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw ClientError.failed(call: "socket", errno: errno) }
-        var patience = timeval(tv_sec: patience, tv_usec: 0)
+        var patience = timeval(tv_sec: patience / 1000, tv_usec: patience % 1000 * 1000)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var on: Int32 = 1
@@ -43,16 +45,18 @@ final class Client {
         close()
     }
 
-    /// Sends all of `bytes`, `piece` at a time; stops quietly when the server takes no more.
-    func send(_ bytes: [UInt8], piece: Int = .max) {
+    /// Sends `bytes`, `piece` at a time, until the server takes no more; gives the number of bytes sent.
+    @discardableResult
+    func send(_ bytes: [UInt8], piece: Int = .max) -> Int {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.prefix(piece).withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress, $0.count, CSYSTEM_MSG_NOSIGNAL)
             }
-            guard count > 0 else { return }
+            guard count > 0 else { break }
             rest = rest.dropFirst(count)
         }
+        return bytes.count - rest.count
     }
 
     func send(_ text: String) {
@@ -92,6 +96,16 @@ final class Client {
                 throw ClientError.incomplete(String(decoding: buffer.prefix(400), as: UTF8.self))
             }
         }
+    }
+
+    /// The next response, nil when it has not come within the client's patience.
+    func pollResponse() throws -> Response? {
+        if readMore() || end == .timedOut { end = end == .timedOut ? nil : end }
+        guard let (response, length) = try Response.parse(buffer, toHead: false, atEnd: end == .closed) else {
+            return nil
+        }
+        buffer.removeFirst(length)
+        return response
     }
 
     /// All responses until the connection ends.

@@ -4,7 +4,7 @@ import HTTPTypes
 
 /// Serves `handler` on a free port for the time of `body`, and sees to it that no connection is left.
 func withServer<Value: Sendable>(
-    _ configuration: ServerConfiguration = .init(), _ handler: some HTTPHandler,
+    _ handler: some HTTPHandler, _ configuration: ServerConfiguration = .init(),
     _ body: (HTTPServer) async throws -> Value
 ) async throws -> Value {
     let server = try HTTPServer.start(host: "127.0.0.1", port: 0, configuration: configuration, handler: handler)
