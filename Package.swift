@@ -23,6 +23,9 @@ let package = Package(
         .target(
             name: "HTTP", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "hone-fuzz", dependencies: ["HTTP", .product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Sources/HoneFuzz", swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["HTTP", "CSystem"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),

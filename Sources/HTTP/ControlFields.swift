@@ -50,7 +50,7 @@ struct ControlFields {
         head.keepsAlive = head.version == .http11 && !closes
         // RFC 9110 §10.1.1: the expectation of an HTTP/1.0 client is ignored.
         head.expectsContinue = expectsContinue && head.version == .http11 && head.framing.hasBody
-        if expectsOther { head.refusal = .unmetExpectation }
+        if expectsOther, head.refusal == nil { head.refusal = .unmetExpectation }
     }
 
     private func framing(version: HTTPVersion) throws(HTTPError) -> BodyFraming {

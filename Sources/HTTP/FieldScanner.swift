@@ -2,8 +2,8 @@
 /// read differently; it looks at each byte once and keeps none.
 struct FieldScanner {
     enum Event {
-        /// A complete line; both ranges are positions in the scanned bytes, the value still with its outer whitespace.
-        case field(name: Range<Int>, value: Range<Int>)
+        /// A complete line; `name` and `value` say where.
+        case field
         /// The empty line that ends the section.
         case end
     }
@@ -17,14 +17,19 @@ struct FieldScanner {
     private var count = 0
     private var nameStart = 0
     private var nameEnd = 0
+    private var lineEnd = 0
+
+    /// Where the name of the last field was; only of use when all calls were given the same growing bytes.
+    var name: Range<Int> { nameStart..<nameEnd }
+
+    /// Where the value of the last field was, its outer whitespace included; of use as `name` is.
+    var value: Range<Int> { nameEnd + 1..<lineEnd }
 
     init(maxFields: Int) {
         self.maxFields = maxFields
     }
 
     /// The next event of `bytes` from `cursor` on, which moves past what was read; nil when more bytes are needed.
-    ///
-    /// Later calls must pass the same bytes with more behind them for the ranges to be of use.
     mutating func next(in bytes: Span<UInt8>, at cursor: inout Int) throws(HTTPError) -> Event? {
         while cursor < bytes.count {
             let byte = bytes[cursor]
@@ -67,13 +72,14 @@ struct FieldScanner {
                 case .lineFeed: throw .bareLineFeed
                 case let other: throw .invalidFieldValue(byte: other)
                 }
+                lineEnd = cursor
                 cursor += 1
                 state = .lineFeed
             case .lineFeed:
                 guard byte == .lineFeed else { throw .bareCarriageReturn }
                 state = .lineStart
                 cursor += 1
-                return .field(name: nameStart..<nameEnd, value: nameEnd + 1..<cursor - 2)
+                return .field
             case .lastLineFeed:
                 guard byte == .lineFeed else { throw .bareCarriageReturn }
                 state = .lineStart

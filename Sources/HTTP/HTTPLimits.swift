@@ -16,6 +16,8 @@ public struct HTTPLimits: Sendable, Equatable {
     public var maxTrailerBytes = 32 * 1024
     /// Bytes of content in one request (413 beyond).
     public var maxBodyBytes = 32 * 1024 * 1024
+    /// Bytes of one event of an event stream.
+    public var maxEventBytes = 8 * 1024 * 1024
 
     /// The defaults.
     public init() {}

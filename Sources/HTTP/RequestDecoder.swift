@@ -14,42 +14,42 @@ public struct RequestDecoder: Sendable {
     }
 
     private enum State {
-        case head(RequestHeadParser)
+        case head
         case length(remaining: Int)
-        case chunked(ChunkedDecoder)
+        case chunked
         case failed(HTTPError)
     }
 
     private let limits: HTTPLimits
-    private var state: State
-    private var buffer: [UInt8] = []
-    private var start = 0
+    private var state = State.head
+    private var headParser: RequestHeadParser
+    private var chunkedDecoder: ChunkedDecoder
+    private var queue = ByteQueue()
 
     /// A decoder at the start of a connection.
     public init(limits: HTTPLimits = HTTPLimits()) {
         self.limits = limits
-        state = .head(RequestHeadParser(limits: limits))
+        headParser = RequestHeadParser(limits: limits)
+        chunkedDecoder = ChunkedDecoder(limits: limits)
     }
 
     /// Bytes received and not yet given out.
-    public var bufferedBytes: Int { buffer.count - start }
+    public var bufferedBytes: Int { queue.count }
 
     /// Whether the decoder is between two requests and has not seen the first byte of another.
     public var isIdle: Bool {
-        guard case .head(let parser) = state else { return false }
-        return !parser.hasBegun && bufferedBytes == parser.consumed
+        guard case .head = state else { return false }
+        return !headParser.hasBegun && bufferedBytes == headParser.consumed
     }
 
     /// Takes received bytes; `next()` looks at them.
     public mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        compact()
-        buffer.append(contentsOf: bytes)
+        queue.append(bytes)
     }
 
     /// Takes received bytes; `next()` looks at them.
     public mutating func append(_ bytes: some Sequence<UInt8>) {
-        compact()
-        buffer.append(contentsOf: bytes)
+        queue.append(bytes)
     }
 
     /// The next piece of a request, or nil when more bytes are needed for one.
@@ -81,47 +81,47 @@ public struct RequestDecoder: Sendable {
 
     private mutating func advance() throws(HTTPError) -> Event? {
         switch state {
-        case .head(var parser):
-            state = .length(remaining: 0)
-            let head = try parser.parse(buffer.span.extracting(start..<buffer.count))
-            guard let head else {
-                state = .head(parser)
-                return nil
-            }
-            start += parser.consumed
-            switch head.framing {
-            case .none: state = .length(remaining: 0)
-            case .length(let length): state = .length(remaining: length)
-            case .chunked: state = .chunked(ChunkedDecoder(limits: limits))
-            }
-            return .head(head)
+        case .head:
+            return try parseHead().map(Event.head)
         case .length(remaining: 0):
             return endOfRequest()
         case .length(let remaining):
             let count = min(remaining, bufferedBytes)
             if count == 0 { return nil }
-            let content = Array(buffer[start..<start + count])
-            start += count
             state = .length(remaining: remaining - count)
-            return .body(content)
-        case .chunked(var decoder):
-            return try advance(&decoder)
+            return .body(queue.take(count))
+        case .chunked:
+            return try decodeChunks()
         case .failed(let error):
             throw error
         }
     }
 
-    private mutating func advance(_ decoder: inout ChunkedDecoder) throws(HTTPError) -> Event? {
+    private mutating func parseHead() throws(HTTPError) -> RequestHead? {
+        let bytes = queue.storage
+        guard let head = try headParser.parse(bytes.span.extracting(queue.start..<bytes.count)) else { return nil }
+        queue.consume(headParser.consumed)
+        switch head.framing {
+        case .none: state = .length(remaining: 0)
+        case .length(let length): state = .length(remaining: length)
+        case .chunked:
+            chunkedDecoder = ChunkedDecoder(limits: limits)
+            state = .chunked
+        }
+        return head
+    }
+
+    private mutating func decodeChunks() throws(HTTPError) -> Event? {
+        let bytes = queue.storage
         var content: [UInt8] = []
-        var offset = start
-        defer { start = offset }
+        var offset = queue.start
+        defer { queue.consume(offset - queue.start) }
         do throws(HTTPError) {
-            var step = try decoder.step(buffer.span, from: &offset)
+            var step = try chunkedDecoder.step(bytes.span, from: &offset)
             while case .content(let range) = step {
-                content.append(contentsOf: buffer[range])
-                step = try decoder.step(buffer.span, from: &offset)
+                content.append(contentsOf: bytes[range])
+                step = try chunkedDecoder.step(bytes.span, from: &offset)
             }
-            state = .chunked(decoder)
             if !content.isEmpty { return .body(content) }
             return step == .end ? endOfRequest() : nil
         } catch {
@@ -133,22 +133,8 @@ public struct RequestDecoder: Sendable {
     }
 
     private mutating func endOfRequest() -> Event {
-        state = .head(RequestHeadParser(limits: limits))
+        headParser = RequestHeadParser(limits: limits)
+        state = .head
         return .end
     }
-
-    /// Drops what was given out once it is the larger part, so that each byte is moved at most once on average.
-    private mutating func compact() {
-        if start == buffer.count {
-            buffer.removeAll(keepingCapacity: buffer.capacity <= Self.maxKeptCapacity)
-        } else if start < buffer.count - start {
-            return
-        } else {
-            buffer.removeSubrange(0..<start)
-        }
-        start = 0
-    }
-
-    /// Bytes of buffer an idle connection keeps.
-    private static let maxKeptCapacity = 64 * 1024
 }
