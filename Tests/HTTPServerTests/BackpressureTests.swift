@@ -34,7 +34,7 @@ struct BackpressureTests {
         }
     }
 
-    @Test func loosesNothingForASlowReader() async throws {
+    @Test func losesNothingForASlowReader() async throws {
         let handler = ClosureHandler { _, response in
             let body = try await response.start(.ok)
             for _ in 0..<Self.pieces / 8 { try await body.write(Self.piece) }

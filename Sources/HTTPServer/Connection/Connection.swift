@@ -35,7 +35,12 @@ actor Connection: ReadinessObserver {
         socket.disableNagle()
         worker.add(self)
         readiness = Readiness(taking: socket.descriptor, on: worker.loop, telling: self)
-        if core.isStopping { machine.stop() }
+        // The server may have begun to end since the connection was accepted.
+        switch core.currentPhase {
+        case .serving: break
+        case .draining: machine.stop()
+        case .terminating: machine.terminate()
+        }
         // The first request has often come by now.
         receive()
     }
