@@ -2,8 +2,8 @@ public import OpenAI
 
 /// Every way in which a model file or a request for text cannot be served.
 public enum TinyModelError: Error, Equatable {
-    /// The package was built without its `model.gguf`.
-    case missingResource(name: String)
+    /// The model file cannot be read; `path` is relative to the executable's folder.
+    case missingResource(path: String)
     /// The file ends before the `needed` bytes at `offset`.
     case truncated(offset: Int, needed: Int)
     /// The file does not begin with the four bytes `GGUF`.

@@ -186,15 +186,19 @@ import Testing
         }
     }
 
-    @Test func aClientThatLeavesStopsItsGeneration() async throws {
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    func aClientThatLeavesStopsItsGeneration(_ streams: Bool) async throws {
         try await TestServer.run { server in
             // Hot enough to go on to the end of the context: a hundred thousand tokens, were it to be finished.
-            let members = [JSON.Member("temperature", 2), JSON.Member("n", 128), JSON.Member("stream", true)].object
+            let members: JSON.Object = [
+                JSON.Member("temperature", 2), JSON.Member("n", 128), JSON.Member("stream", .bool(streams)),
+            ].object
             do {
                 let client = try TestClient(
                     port: server.port, "POST", Endpoint.chat.path, Endpoint.chat.body(members).description)
-                try await client.read(until: #""content":"1"#)
+                while server.server.statistics.generatedTokens == 0 { await Task.yield() }
                 #expect(server.server.statistics.runningChoices == 128)
+                withExtendedLifetime(client) {}
             }
             while server.server.statistics.runningRequests > 0 { await Task.yield() }
             #expect(server.server.statistics.generatedTokens < 40_000)
