@@ -19,9 +19,40 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
+        // The doors to C.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CSystem"),
+
+        // Values and bytes.
         .target(name: "JSON", swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .target(
+            name: "HTTP", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
+            swiftSettings: strict),
+        .target(name: "OpenAI", dependencies: ["JSON"], swiftSettings: strict),
+
+        // Sockets.
+        .target(name: "HTTPServer", dependencies: ["HTTP", "CSystem"], swiftSettings: strict),
+        .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: strict),
+
+        // The papers, the model servers, the service.
         .target(name: "Refinement", dependencies: ["JSON"], swiftSettings: strict),
-        .testTarget(name: "RefinementTests", dependencies: ["Refinement"], swiftSettings: strict),
+        .target(
+            name: "Upstream", dependencies: ["CurlClient", "HTTP", "JSON", "OpenAI", "Refinement"],
+            swiftSettings: strict),
+        .target(
+            name: "HoneService",
+            dependencies: [
+                "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.embedInCode("openapi.yaml")],
+            swiftSettings: strict),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .testTarget(name: "OpenAITests", dependencies: ["OpenAI", "JSON"], swiftSettings: strict),
+        .testTarget(name: "RefinementTests", dependencies: ["Refinement", "JSON"], swiftSettings: strict),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
+        .testTarget(name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,23 @@
+/// What is the same for all calls of one client, with every bound it keeps.
+public struct CurlConfiguration: Hashable, Sendable {
+    /// PEM file with the certificate authorities to trust instead of the system's.
+    public var certificateAuthorityFile: String?
+    /// Unix socket every connection goes to instead of the URL's host and port.
+    public var unixSocketPath: String?
+    /// Body bytes held for a slow reader, above which the transfer pauses; at most one libcurl read (16 KiB) more is held.
+    public var maxBufferedBytes = 256 * 1024
+    /// Bytes of a response's head, 1xx heads and trailers included.
+    public var maxHeadBytes = 64 * 1024
+    /// Connections to one host; a call above waits, its `firstByte` timeout running.
+    public var maxConnectionsPerHost = 1024
+    /// Connections to all hosts together; a call above waits likewise.
+    public var maxConnections = 2048
+    /// Age after which an idle connection is not used again. uvicorn (vLLM) and cpp-httplib (llama.cpp) close after 5 s,
+    /// and libcurl resends a POST silently when a reused connection turns out to be dead. Whole seconds, at least 1.
+    public var maxIdleAge: Duration = .seconds(4)
+    /// libcurl easy handles kept for the next calls (about 5.5 KB each).
+    public var maxSpareHandles = 256
+
+    /// Creates the configuration with its defaults.
+    public init() {}
+}

@@ -1,0 +1,224 @@
+import CCurl
+import CSystem
+
+/// The multi handle and everything that belongs to it. It is made, run and ended inside one thread, and not being
+/// Sendable it cannot leave it; the mailbox is the only way in.
+///
+/// libcurl forbids adding and removing transfers inside its callbacks, so callbacks only note (`touched`, `curlDeadline`)
+/// what the loop then does.
+final class CurlEngine {
+    let configuration: CurlConfiguration
+    /// TLS sessions of all handles; one thread uses it, so it needs no locks.
+    let share: UnsafeMutableRawPointer
+    /// The clock as read after the last wait.
+    private(set) var now = ContinuousClock.now
+    /// Transfers whose readers are to be told something at the end of this turn.
+    var touched: [Transfer] = []
+
+    private static let eventsPerWait = 256
+
+    private let multi: UnsafeMutableRawPointer
+    private let mailbox: Mailbox
+    private let epoll: EpollQueue
+    private let events: UnsafeMutableBufferPointer<epoll_event>
+    private var transfers: [ObjectIdentifier: Transfer] = [:]
+    private var deadlines = DeadlineHeap<Transfer>()
+    private var spareHandles: [EasyHandle] = []
+    /// When libcurl wants to be called without an event.
+    private var curlDeadline: ContinuousClock.Instant?
+
+    /// An engine, nil when libcurl has no memory for it.
+    init?(_ configuration: CurlConfiguration, mailbox: Mailbox, epoll: EpollQueue) {
+        guard let multi = curl_multi_init() else { return nil }
+        guard let share = curl_share_init() else {
+            curl_multi_cleanup(multi)
+            return nil
+        }
+        self.configuration = configuration
+        self.multi = multi
+        self.share = share
+        self.mailbox = mailbox
+        self.epoll = epoll
+        events = .allocate(capacity: Self.eventsPerWait)
+        setOptions()
+        epoll.watch(mailbox.eventDescriptor, for: CSYSTEM_EPOLLIN | CSYSTEM_EPOLLET, isNew: true)
+    }
+
+    deinit {
+        // Easy handles first: they hold on to connections of the multi handle and sessions of the share.
+        spareHandles = []
+        curl_multi_cleanup(multi)
+        curl_share_cleanup(share)
+        events.deallocate()
+    }
+
+    /// Serves the mailbox until it is closed; then fails what still runs.
+    func run() {
+        while let commands = mailbox.collect() {
+            commands.forEach(perform)
+            callBackWhenDue()
+            endTurn()
+            let ready = epoll.wait(into: events, milliseconds: mailbox.mayEngineSleep() ? patience : 0)
+            now = ContinuousClock.now
+            events.prefix(ready).forEach(handle)
+        }
+        transfers.values.forEach { fail($0, with: .shutdown) }
+        endTurn()
+    }
+}
+
+// Commands.
+extension CurlEngine {
+    private func perform(_ command: Command) {
+        switch command {
+        case .start(let exchange):
+            do throws(CurlError) { try start(exchange) } catch {
+                exchange.finish(error)
+                exchange.flush()
+            }
+        case .resume(let exchange):
+            guard let transfer = transfers[ObjectIdentifier(exchange)] else { return }
+            transfer.clock.resume(now: now)
+            // May call the write callback before it returns.
+            curl_easy_pause(transfer.easy.pointer, CURLPAUSE_CONT)
+            advanceDeadline(of: transfer)
+        case .cancel(let exchange):
+            guard let transfer = transfers[ObjectIdentifier(exchange)] else { return }
+            remove(transfer)
+        }
+    }
+
+    private func start(_ exchange: Exchange) throws(CurlError) {
+        // Cancelled on the way here, when the command to cancel may have come first.
+        guard exchange.isOpen else { return }
+        guard let easy = spareHandles.popLast() ?? EasyHandle() else {
+            throw .other(code: CURLE_OUT_OF_MEMORY.rawValue, message: "no memory for a handle")
+        }
+        let transfer = try Transfer(exchange, easy: easy, engine: self)
+        let code = curl_multi_add_handle(multi, easy.pointer)
+        guard code == CURLM_OK else {
+            throw .other(code: CURLE_FAILED_INIT.rawValue, message: String(cString: curl_multi_strerror(code)))
+        }
+        transfers[ObjectIdentifier(exchange)] = transfer
+        deadlines.schedule(transfer, at: transfer.clock.deadline)
+    }
+
+    /// Takes a transfer out, finished or not; one that was not finished loses its connection.
+    private func remove(_ transfer: Transfer) {
+        curl_multi_remove_handle(multi, transfer.easy.pointer)
+        transfers[ObjectIdentifier(transfer.exchange)] = nil
+        deadlines.remove(transfer)
+        transfer.easy.reset()
+        if spareHandles.count < configuration.maxSpareHandles { spareHandles.append(transfer.easy) }
+    }
+
+    private func fail(_ transfer: Transfer, with error: CurlError) {
+        transfer.exchange.finish(error)
+        touched.append(transfer)
+        remove(transfer)
+    }
+}
+
+// Turns.
+extension CurlEngine {
+    private func handle(_ event: epoll_event) {
+        guard event.data.fd != mailbox.eventDescriptor else { return }
+        // Errors are told as readiness: libcurl then finds them by the system call, with their errno.
+        let failed = event.events & (CSYSTEM_EPOLLERR | CSYSTEM_EPOLLHUP) != 0
+        var mask: Int32 = 0
+        if failed || event.events & CSYSTEM_EPOLLIN != 0 { mask |= CURL_CSELECT_IN }
+        if failed || event.events & CSYSTEM_EPOLLOUT != 0 { mask |= CURL_CSELECT_OUT }
+        act(event.data.fd, mask)
+    }
+
+    private func callBackWhenDue() {
+        guard let due = curlDeadline, due <= now else { return }
+        curlDeadline = nil
+        act(CURL_SOCKET_TIMEOUT, 0)
+    }
+
+    private func act(_ socket: curl_socket_t, _ mask: Int32) {
+        var running: Int32 = 0
+        curl_multi_socket_action(multi, socket, mask, &running)
+    }
+
+    /// Collects what libcurl has finished and what is late, and tells the readers.
+    private func endTurn() {
+        var easy: UnsafeMutableRawPointer?
+        var code = CURLE_OK
+        while ccurl_multi_next_done(multi, &easy, &code) != 0 {
+            var pointer: UnsafeMutableRawPointer?
+            guard ccurl_easy_get_pointer(easy, CURLINFO_PRIVATE, &pointer) == CURLE_OK, let pointer else { continue }
+            let transfer = Transfer.of(pointer)
+            transfer.conclude(code)
+            remove(transfer)
+        }
+        while let transfer = deadlines.first, transfer.scheduledDeadline <= now {
+            if let error = transfer.missedDeadline(now: now) {
+                fail(transfer, with: error)
+            } else {
+                deadlines.schedule(transfer, at: transfer.clock.deadline)
+            }
+        }
+        for transfer in touched {
+            advanceDeadline(of: transfer)
+            transfer.flush()
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// Deadlines that move back wait in the heap until they seem due; one that moves forward must be moved at once.
+    private func advanceDeadline(of transfer: Transfer) {
+        guard transfer.heapPosition != nil, transfer.clock.deadline < transfer.scheduledDeadline else { return }
+        deadlines.schedule(transfer, at: transfer.clock.deadline)
+    }
+
+    /// Milliseconds until something is due; -1 when nothing will be.
+    private var patience: Int32 {
+        guard let next = [curlDeadline, deadlines.first?.scheduledDeadline].compactMap({ $0 }).min() else { return -1 }
+        return next <= now ? 0 : Int32(now.duration(to: next).wholeMilliseconds)
+    }
+}
+
+// libcurl's callbacks.
+extension CurlEngine {
+    private func setOptions() {
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        ccurl_multi_set_socket_function(
+            multi,
+            { _, socket, what, user, mark in
+                if let user { CurlEngine.of(user).watch(socket, what, isNew: mark == nil) }
+                return 0
+            }, this)
+        ccurl_multi_set_timer_function(
+            multi,
+            { _, milliseconds, user in
+                if let user { CurlEngine.of(user).curlWantsCall(in: milliseconds) }
+                return 0
+            }, this)
+        // The cache counts connections in use too; its default shrinks when traffic ebbs and closes the idle ones.
+        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.maxConnections)
+        ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, configuration.maxConnections)
+        ccurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maxConnectionsPerHost)
+        // Otherwise every handle has a cache of its own and no connection ever resumes a session.
+        ccurl_share_add(share, CURL_LOCK_DATA_SSL_SESSION)
+    }
+
+    private static func of(_ pointer: UnsafeMutableRawPointer) -> CurlEngine {
+        Unmanaged<CurlEngine>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
+    private func watch(_ socket: curl_socket_t, _ what: Int32, isNew: Bool) {
+        guard what != CURL_POLL_REMOVE else { return epoll.forget(socket) }
+        var events: UInt32 = 0
+        if what & CURL_POLL_IN != 0 { events |= CSYSTEM_EPOLLIN }
+        if what & CURL_POLL_OUT != 0 { events |= CSYSTEM_EPOLLOUT }
+        epoll.watch(socket, for: events, isNew: isNew)
+        // Any pointer will do: libcurl forgets it with the socket.
+        if isNew { curl_multi_assign(multi, socket, multi) }
+    }
+
+    private func curlWantsCall(in milliseconds: Int) {
+        curlDeadline = milliseconds < 0 ? nil : now + .milliseconds(milliseconds)
+    }
+}

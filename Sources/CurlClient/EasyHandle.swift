@@ -1,0 +1,90 @@
+import CCurl
+
+/// One libcurl easy handle, on the engine thread only; cleaned up with its last reference.
+final class EasyHandle {
+    /// libcurl's handle.
+    let pointer: UnsafeMutableRawPointer
+    /// The first failure to set an option since the last reset: an option not set may be one that protects.
+    private(set) var optionFailure = CURLE_OK
+    /// Where libcurl writes what went wrong in words.
+    private let words: UnsafeMutablePointer<CChar>
+
+    /// A new handle without options, nil when there is no memory for it.
+    init?() {
+        guard let pointer = curl_easy_init() else { return nil }
+        self.pointer = pointer
+        words = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        words.initialize(to: 0)
+    }
+
+    deinit {
+        curl_easy_cleanup(pointer)
+        words.deallocate()
+    }
+
+    /// Forgets all options, keeping the memory.
+    func reset() {
+        curl_easy_reset(pointer)
+        optionFailure = CURLE_OK
+    }
+
+    func set(_ option: CURLoption, _ value: Int) {
+        check(ccurl_easy_set_long(pointer, option, value))
+    }
+
+    func set(_ option: CURLoption, _ value: String) {
+        check(ccurl_easy_set_string(pointer, option, value))
+    }
+
+    func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer) {
+        check(ccurl_easy_set_pointer(pointer, option, value))
+    }
+
+    func set(_ option: CURLoption, _ function: ccurl_data_function) {
+        check(ccurl_easy_set_data_function(pointer, option, function))
+    }
+
+    func set(_ option: CURLoption, _ list: borrowing HeaderList) {
+        check(ccurl_easy_set_list(pointer, option, list.pointer))
+    }
+
+    /// Has libcurl copy the request's body.
+    func setBody(_ bytes: [UInt8]) {
+        check(
+            bytes.withUnsafeBytes { ccurl_easy_set_body(pointer, $0.baseAddress ?? UnsafeRawPointer(words), $0.count) })
+    }
+
+    /// What every transfer has, whatever the request.
+    func setCommonOptions(_ configuration: CurlConfiguration, share: UnsafeMutableRawPointer) {
+        words[0] = 0
+        check(ccurl_easy_set_pointer(pointer, CURLOPT_ERRORBUFFER, words))
+        check(ccurl_easy_set_pointer(pointer, CURLOPT_SHARE, share))
+        check(ccurl_easy_allow_only_http(pointer))
+        check(ccurl_easy_set_quick_exit(pointer))
+        // Over HTTP/2, libcurl 7.88 does not tell the upstream of a cancelled stream; over HTTP/1.1 it sees EOF.
+        set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        set(CURLOPT_MAXAGE_CONN, max(1, Int(configuration.maxIdleAge.components.seconds)))
+        set(CURLOPT_PATH_AS_IS, 1)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        // An empty proxy overrides http_proxy and its kin: the environment must not decide where prompts go.
+        set(CURLOPT_PROXY, "")
+        set(CURLOPT_NOSIGNAL, 1)
+        if let file = configuration.certificateAuthorityFile { set(CURLOPT_CAINFO, file) }
+        if let path = configuration.unixSocketPath { set(CURLOPT_UNIX_SOCKET_PATH, path) }
+    }
+
+    /// A `long` that libcurl knows about this transfer; 0 when it does not.
+    func number(_ info: CURLINFO) -> Int {
+        var value = 0
+        return ccurl_easy_get_long(pointer, info, &value) == CURLE_OK ? value : 0
+    }
+
+    /// libcurl's message about this transfer, or what it says about the code in general.
+    func message(for code: CURLcode) -> String {
+        words[0] == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: words)
+    }
+
+    private func check(_ code: CURLcode) {
+        if optionFailure == CURLE_OK { optionFailure = code }
+    }
+}

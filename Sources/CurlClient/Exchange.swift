@@ -1,0 +1,133 @@
+import Synchronization
+
+/// One call as both sides see it: the engine fills it, one reader empties it.
+final class Exchange: Sendable {
+    private struct State {
+        var delivery: Delivery
+        var headReader: CheckedContinuation<Result<ReceivedHead, CurlError>, Never>?
+        var bodyReader: CheckedContinuation<Delivery.Taken, Never>?
+    }
+
+    /// What is sent.
+    let request: ClientRequest
+    /// The checked method and fields.
+    let lines: RequestLines
+    private let mailbox: Mailbox
+    private let state: Mutex<State>
+
+    /// An exchange that holds up to `bound` bytes for its reader.
+    init(_ request: ClientRequest, lines: RequestLines, bound: Int, mailbox: Mailbox) {
+        self.request = request
+        self.lines = lines
+        self.mailbox = mailbox
+        state = Mutex(State(delivery: Delivery(bound: bound)))
+    }
+}
+
+// The reader's side.
+extension Exchange {
+    /// Sends the request and waits for the head of the response.
+    nonisolated(nonsending) func start() async throws(CurlError) -> ReceivedHead {
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOpen = state.withLock { state in
+                    if state.delivery.isOpen { state.headReader = continuation }
+                    return state.delivery.isOpen
+                }
+                guard isOpen else { return continuation.resume(returning: .failure(.cancelled)) }
+                if !mailbox.post(.start(self)) { finish(.shutdown) }
+                flush()
+            }
+        } onCancel: {
+            abandon(.cancelled)
+        }
+        return try result.get()
+    }
+
+    /// All bytes of the body that are there, as soon as there are any; nil after the last.
+    nonisolated(nonsending) func next() async throws(CurlError) -> [UInt8]? {
+        if Task.isCancelled { abandon(.cancelled) }
+        var taken = state.withLock { $0.delivery.takeBody() }
+        if taken == .nothing { taken = await waitForBody() }
+        switch taken {
+        case .bytes(let bytes, let resumesTransfer):
+            if resumesTransfer { mailbox.post(.resume(self)) }
+            return bytes
+        case .end: return nil
+        case .failure(let error): throw error
+        case .nothing: throw .concurrentReads
+        }
+    }
+
+    /// The reader leaves: the transfer stops now, and with it the upstream's connection closes.
+    func abandon(_ error: CurlError) {
+        if state.withLock({ $0.delivery.abandon(error) }) { mailbox.post(.cancel(self)) }
+        flush()
+    }
+
+    /// `.nothing` only when another reader is waiting already.
+    nonisolated(nonsending) private func waitForBody() async -> Delivery.Taken {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isSecond = state.withLock { state in
+                    if state.bodyReader != nil { return true }
+                    state.bodyReader = continuation
+                    return false
+                }
+                guard !isSecond else { return continuation.resume(returning: .nothing) }
+                flush()
+            }
+        } onCancel: {
+            abandon(.cancelled)
+        }
+    }
+}
+
+// The engine's side.
+extension Exchange {
+    /// Whether somebody still waits for this call.
+    var isOpen: Bool { state.withLock { $0.delivery.isOpen } }
+
+    /// Keeps the head until `flush()`.
+    func receive(head: ReceivedHead) {
+        state.withLock { $0.delivery.receive(head: head) }
+    }
+
+    /// Keeps a piece of body until `flush()`, if the reader is not too far behind.
+    func receive(_ piece: UnsafeRawBufferPointer) -> Delivery.Acceptance {
+        state.withLock { $0.delivery.receive(piece) }
+    }
+
+    /// Ends the call, with `error` unless the response is complete; visible after `flush()`.
+    func finish(_ error: CurlError?) {
+        state.withLock { $0.delivery.finish(error) }
+    }
+
+    /// Wakes the reader when there is something for it: once per batch, so that head, bytes and end cost one wake-up.
+    func flush() {
+        let (head, body) = state.withLock { state -> (Wake<Result<ReceivedHead, CurlError>>?, Wake<Delivery.Taken>?) in
+            (Self.headWake(&state), Self.bodyWake(&state))
+        }
+        head.map { $0.reader.resume(returning: $0.value) }
+        body.map { $0.reader.resume(returning: $0.value) }
+    }
+
+    private struct Wake<Value: Sendable> {
+        var reader: CheckedContinuation<Value, Never>
+        var value: Value
+    }
+
+    private static func headWake(_ state: inout State) -> Wake<Result<ReceivedHead, CurlError>>? {
+        guard let reader = state.headReader, let value = state.delivery.takeHead() else { return nil }
+        state.headReader = nil
+        return Wake(reader: reader, value: value)
+    }
+
+    private static func bodyWake(_ state: inout State) -> Wake<Delivery.Taken>? {
+        guard let reader = state.bodyReader else { return nil }
+        let value = state.delivery.takeBody()
+        guard value != .nothing else { return nil }
+        state.bodyReader = nil
+        return Wake(reader: reader, value: value)
+    }
+}

@@ -1,0 +1,97 @@
+import HTTPTypes
+
+/// Makes the head of the final response from the lines libcurl reports one by one, trailers and 1xx heads included.
+struct ResponseHeadAssembler {
+    private enum Position { case beforeStatusLine, inFields, afterHead }
+
+    private let limit: Int
+    private var received = 0
+    private var position = Position.beforeStatusLine
+    private var status = HTTPResponse.Status(code: 0)
+    private var fields = HTTPFields()
+    /// The last field, held back because the next line may continue it (obs-fold, RFC 9112 §5.2).
+    private var pending: (name: HTTPField.Name, value: [UInt8])?
+
+    /// An assembler that takes at most `limit` bytes of lines.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Takes one line with its line end; gives the head with the empty line that ends the final response's.
+    mutating func append(_ line: UnsafeRawBufferPointer) throws(CurlError) -> ReceivedHead? {
+        received += line.count
+        guard received <= limit else { throw .headTooLarge(limit: limit) }
+        let content = Self.withoutLineEnd(line)
+        switch position {
+        case .beforeStatusLine:
+            status = try Self.status(of: content)
+            position = .inFields
+            return nil
+        case .inFields:
+            return content.isEmpty ? try finishHead() : try field(content)
+        case .afterHead:
+            return nil  // Trailers: nobody asked for them (RFC 9110 §6.5.1 lets a recipient drop them).
+        }
+    }
+
+    private mutating func finishHead() throws(CurlError) -> ReceivedHead? {
+        try commit()
+        guard status.code != 101 else { throw .malformedResponse(.unexpectedUpgrade) }
+        guard status.code >= 200 else {
+            fields = HTTPFields()
+            position = .beforeStatusLine
+            return nil
+        }
+        position = .afterHead
+        return ReceivedHead(status: status, fields: fields)
+    }
+
+    private mutating func field(_ content: UnsafeRawBufferPointer) throws(CurlError) -> ReceivedHead? {
+        if content[0] == UInt8(ascii: " ") || content[0] == UInt8(ascii: "\t") {
+            guard pending != nil else { throw .malformedResponse(.fieldLine) }
+            pending?.value.append(UInt8(ascii: " "))
+            pending?.value.append(contentsOf: Self.trimmed(content))
+            return nil
+        }
+        try commit()
+        guard
+            let colon = content.firstIndex(of: UInt8(ascii: ":")),
+            let name = HTTPField.Name(String(decoding: content[..<colon], as: UTF8.self))
+        else { throw .malformedResponse(.fieldLine) }
+        pending = (name, Array(Self.trimmed(UnsafeRawBufferPointer(rebasing: content[(colon + 1)...]))))
+        return nil
+    }
+
+    private mutating func commit() throws(CurlError) {
+        guard let (name, value) = pending else { return }
+        guard HTTPField.isValidValue(value) else { throw .malformedResponse(.fieldLine) }
+        fields.append(HTTPField(name: name, value: value))
+        pending = nil
+    }
+
+    /// `HTTP/1.1 200 OK`; the reason phrase is dropped, as nothing may depend on it (RFC 9112 §4).
+    private static func status(of line: UnsafeRawBufferPointer) throws(CurlError) -> HTTPResponse.Status {
+        let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+        guard
+            parts.count >= 2, parts[0].starts(with: "HTTP/1.".utf8), parts[1].count == 3,
+            parts[1].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { throw .malformedResponse(.statusLine) }
+        let code = parts[1].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        guard code >= 100 else { throw .malformedResponse(.statusLine) }
+        return HTTPResponse.Status(code: code)
+    }
+
+    private static func withoutLineEnd(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        var end = line.endIndex
+        if end > 0, line[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+        if end > 0, line[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return UnsafeRawBufferPointer(rebasing: line[..<end])
+    }
+
+    private static func trimmed(_ bytes: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer> {
+        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        let start = bytes.firstIndex { !isBlank($0) } ?? bytes.endIndex
+        let end = bytes.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? start
+        return bytes[start..<end]
+    }
+}

@@ -1,0 +1,361 @@
+import HTTP
+import HTTPTypes
+
+/// One client's connection: an actor on its loop that performs what the state machine says.
+actor Connection: ReadinessObserver {
+    nonisolated let worker: Worker
+    private nonisolated let core: ServerCore
+    private nonisolated let peer: String
+    nonisolated var unownedExecutor: UnownedSerialExecutor { worker.loop.asUnownedSerialExecutor() }
+
+    private let socket: Socket
+    private var readiness: Readiness?
+    private var machine: ConnectionStateMachine
+    private var handlerTask: Task<Void, Never>?
+    private var bodyWaiter: (exchange: Int, continuation: CheckedContinuation<[UInt8]?, any Error>)?
+    private var drainWaiters: [CheckedContinuation<Void, any Error>] = []
+    private var deadline: Deadline?
+    /// When `deadline` is over, in nanoseconds of uptime.
+    private var deadlineTime = UInt64.max
+    /// Which request's body the clock was last started for, and when it runs out: one limit for the whole body,
+    /// however often the handler waits for pieces of it.
+    private var bodyDeadline = (exchange: 0, time: UInt64.max)
+
+    /// Takes over `descriptor`.
+    init(descriptor: Int32, peer: String, worker: Worker, core: ServerCore) {
+        self.worker = worker
+        self.core = core
+        self.peer = peer
+        socket = Socket(descriptor: descriptor)
+        machine = ConnectionStateMachine(limits: core.configuration.limits, timeouts: core.configuration.timeouts)
+    }
+
+    /// Begins to serve.
+    func begin() {
+        socket.disableNagle()
+        worker.add(self)
+        readiness = Readiness(taking: socket.descriptor, on: worker.loop, telling: self)
+        if core.isStopping { machine.stop() }
+        // The first request has often come by now.
+        receive()
+    }
+
+    // MARK: What happens to the socket
+
+    nonisolated func becameReadable() {
+        assumeIsolated { $0.receive() }
+    }
+
+    nonisolated func becameWritable() {
+        assumeIsolated { $0.settle() }
+    }
+
+    nonisolated func sendsNoMore() {
+        assumeIsolated {
+            $0.machine.peerSentLast()
+            $0.settle()
+        }
+    }
+
+    nonisolated func hungUp() {
+        assumeIsolated {
+            $0.machine.peerVanished()
+            $0.settle()
+        }
+    }
+
+    private func receive() {
+        guard readiness != nil else { return }
+        // Memory for reading is borrowed for the moment of the read, so that an idle connection has none.
+        withUnsafeTemporaryAllocation(byteCount: machine.limits.readBytes, alignment: 1) { buffer in
+            switch socket.receive(into: buffer) {
+            case .bytes(let count): machine.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            case .end: machine.inputClosed()
+            case .wouldBlock: break
+            case .failed: machine.peerVanished()
+            }
+        }
+        settle()
+    }
+
+    private func flush() {
+        guard readiness != nil else { return }
+        while !machine.output.isEmpty {
+            switch machine.output.withUnsentBytes({ socket.send($0) }) {
+            case .bytes(let count): machine.sent(count)
+            case .wouldBlock: return
+            case .failed: return machine.peerVanished()
+            }
+        }
+    }
+
+    // MARK: What the server wants
+
+    /// Ends the connection once the requests that have begun are answered.
+    func drain() {
+        machine.stop()
+        settle()
+    }
+
+    /// Breaks the connection off and cancels its handler.
+    func terminate() {
+        machine.terminate()
+        settle()
+    }
+
+    /// Ends what took longer than it may.
+    func checkDeadline(now: UInt64) {
+        guard now >= deadlineTime, let deadline else { return }
+        deadlineTime = .max
+        self.deadline = nil
+        machine.expired(deadline.kind)
+        settle()
+    }
+
+    // MARK: What the handler wants
+
+    /// Calls `body` on the loop: at once for a caller that is there already, as handlers mostly are, else after a hop.
+    nonisolated func perform<Value: Sendable, Failure: Error>(
+        _ body: @Sendable (isolated Connection) throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        worker.loop.isCurrent ? try runInPlace(body) : try await hop(body)
+    }
+
+    private nonisolated func runInPlace<Value: Sendable, Failure: Error>(
+        _ body: @Sendable (isolated Connection) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let outcome: Result<Value, Failure> = assumeIsolated { connection in
+            do throws(Failure) { return .success(try body(connection)) } catch { return .failure(error) }
+        }
+        return try outcome.get()
+    }
+
+    private func hop<Value: Sendable, Failure: Error>(
+        _ body: @Sendable (isolated Connection) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try body(self)
+    }
+
+    func isStarted(_ exchange: Int) -> Bool {
+        machine.isStarted(exchange)
+    }
+
+    func respond(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, _ body: [UInt8])
+        throws(ServerError) -> WriteOutcome
+    {
+        try machine.respond(exchange, status: status, fields: fields, body: body, date: worker.date)
+        return settleWrite()
+    }
+
+    func start(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, first: [UInt8])
+        throws(ServerError) -> WriteOutcome
+    {
+        do throws(ServerError) {
+            try machine.start(exchange, status: status, fields: fields, first: first, date: worker.date)
+        } catch {
+            // A client that has sent FIN is given up at this point.
+            settle()
+            throw error
+        }
+        return settleWrite()
+    }
+
+    func write(_ exchange: Int, _ bytes: [UInt8]) throws(ServerError) -> WriteOutcome {
+        try machine.write(exchange, bytes)
+        return settleWrite()
+    }
+
+    func finish(_ exchange: Int) throws(ServerError) -> WriteOutcome {
+        try machine.finish(exchange)
+        return settleWrite()
+    }
+
+    func abort(_ exchange: Int) {
+        machine.abort(exchange)
+        settle()
+    }
+
+    /// Whether the writer may go on at once.
+    enum WriteOutcome {
+        case taken
+        case aboveHighWater
+    }
+
+    private func settleWrite() -> WriteOutcome {
+        settle()
+        return machine.isAboveHighWater ? .aboveHighWater : .taken
+    }
+
+    /// Waits until the socket has taken most of what is unsent.
+    func drained() async throws {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
+                drainWaiters.append(continuation)
+                wakeDrainWaiters()
+            }
+        } onCancel: {
+            worker.loop.async { self.assumeIsolated { $0.cancelDrainWaiters() } }
+        }
+    }
+
+    private func cancelDrainWaiters() {
+        for waiter in drainWaiters { waiter.resume(throwing: CancellationError()) }
+        drainWaiters = []
+    }
+
+    private func wakeDrainWaiters() {
+        guard !drainWaiters.isEmpty else { return }
+        let isLost = machine.isLost
+        guard isLost || machine.isBelowLowWater else { return }
+        for waiter in drainWaiters {
+            if isLost { waiter.resume(throwing: ServerError.clientLeft) } else { waiter.resume() }
+        }
+        drainWaiters = []
+    }
+
+    /// The next piece of the body, nil at its end, once there is one.
+    func awaitBody(_ exchange: Int) async throws -> [UInt8]? {
+        guard bodyWaiter == nil else { throw ServerError.bodyAlreadyAwaited }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
+                bodyWaiter = (exchange, continuation)
+                wakeBodyWaiter()
+            }
+        } onCancel: {
+            worker.loop.async { self.assumeIsolated { $0.cancelBodyWaiter() } }
+        }
+    }
+
+    /// What there is of the body without waiting.
+    func pollBody(_ exchange: Int) -> ConnectionStateMachine.Content {
+        let content = machine.readBody(exchange)
+        settle()
+        return content
+    }
+
+    private func wakeBodyWaiter() {
+        guard let (exchange, continuation) = bodyWaiter else { return }
+        let content = machine.readBody(exchange)
+        if case .notYet = content { return }
+        bodyWaiter = nil
+        switch content {
+        case .bytes(let bytes): continuation.resume(returning: bytes)
+        case .end: continuation.resume(returning: nil)
+        case .failed(let error): continuation.resume(throwing: error)
+        case .notYet: break
+        }
+    }
+
+    private func cancelBodyWaiter() {
+        guard let (exchange, continuation) = bodyWaiter else { return }
+        bodyWaiter = nil
+        machine.stopReadingBody(exchange)
+        continuation.resume(throwing: CancellationError())
+    }
+
+    // MARK: Doing what the machine says
+
+    /// Brings sockets, waiters and timers in line with the machine; follows every event.
+    private func settle() {
+        flush()
+        while let action = machine.next() {
+            perform(action)
+            flush()
+        }
+        wakeBodyWaiter()
+        wakeDrainWaiters()
+        readiness?.watch(machine.input, writing: !machine.output.isEmpty)
+        updateDeadline()
+        if machine.isFinished { leave() }
+    }
+
+    private func perform(_ action: ConnectionAction) {
+        switch action {
+        case .handle(let head, let exchange):
+            handlerTask = startHandler(head, exchange: exchange)
+        case .refuse(let error, let exchange):
+            refuse(error, exchange: exchange)
+        case .cancelHandler:
+            handlerTask?.cancel()
+        case .shutdownWriting:
+            socket.shutdownWriting()
+        case .close(let withReset):
+            if withReset { socket.resetOnClose() }
+            readiness?.cancel()
+            readiness = nil
+        }
+    }
+
+    private nonisolated func startHandler(_ head: RequestHead, exchange: Int) -> Task<Void, Never> {
+        let body = RequestBody(connection: self, exchange: exchange, declaredLength: head.framing.declaredLength)
+        let request = Request(head: head, body: body, peer: peer)
+        let response = ResponseWriter(connection: self, exchange: exchange)
+        return Task(executorPreference: worker.loop) { [core] in
+            var failure: ServerError?
+            do { try await core.handler.handle(request, response) } catch { failure = ServerError(thrown: error) }
+            let outcome = failure
+            await self.perform { $0.handlerEnded(exchange, outcome) }
+        }
+    }
+
+    private func handlerEnded(_ exchange: Int, _ failure: ServerError?) {
+        handlerTask = nil
+        machine.handlerEnded(exchange, failure)
+        settle()
+    }
+
+    private func refuse(_ error: ServerError, exchange: Int) {
+        var answer = core.handler.answer(to: error)
+        if case .methodNotAllowed(_, let allowed) = error, answer.fields[.allow] == nil {
+            answer.fields[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+        }
+        let date = worker.date
+        do throws(ServerError) {
+            try machine.respond(
+                exchange, status: error.status, fields: answer.fields, body: answer.body, date: date)
+        } catch {
+            // Only fields that cannot be sent bring us here; nothing is left to say then.
+            machine.peerVanished()
+        }
+    }
+
+    private func updateDeadline() {
+        guard machine.deadline != deadline else { return }
+        deadline = machine.deadline
+        guard let deadline else { return deadlineTime = .max }
+        let now = Uptime.now
+        let time = now &+ timeout(of: deadline.kind).wholeNanoseconds
+        switch deadline.kind {
+        case .departure:
+            // Too short for the sweep, and rare.
+            deadlineTime = time
+            worker.loop.async(after: core.configuration.timeouts.departureCheck) {
+                self.assumeIsolated { $0.checkDeadline(now: Uptime.now) }
+            }
+        case .body:
+            if bodyDeadline.exchange != deadline.epoch { bodyDeadline = (deadline.epoch, time) }
+            deadlineTime = bodyDeadline.time
+        case .idle, .head, .write, .linger:
+            deadlineTime = time
+        }
+    }
+
+    private func timeout(of kind: Deadline.Kind) -> Duration {
+        let timeouts = core.configuration.timeouts
+        return switch kind {
+        case .idle: timeouts.idle
+        case .head: timeouts.head
+        case .body: timeouts.body
+        case .write: timeouts.writeStall
+        case .linger: timeouts.linger
+        case .departure: timeouts.departureCheck
+        }
+    }
+
+    private func leave() {
+        guard worker.remove(self) else { return }
+        core.tally.leave()
+    }
+}

@@ -1,0 +1,46 @@
+public import HTTPTypes
+
+/// Answers one request; copies answer the same one.
+///
+/// Fields that frame the message or steer the connection (Content-Length, Transfer-Encoding, Connection, Date) are the
+/// server's business and ignored when given.
+public struct ResponseWriter: Sendable {
+    let connection: Connection
+    let exchange: Int
+
+    /// Whether a head has gone out.
+    public var isStarted: Bool {
+        get async {
+            await connection.perform { [exchange] in $0.isStarted(exchange) }
+        }
+    }
+
+    /// Sends a whole answer in one write.
+    ///
+    /// To HEAD, and with a status that forbids content, the body stays unsent. Suspends while too much is unsent.
+    ///
+    /// - Throws: `ServerError.clientLeft`, `.alreadyAnswered`, `.malformedAnswer`; `CancellationError`.
+    public func send(
+        _ status: HTTPResponse.Status, _ fields: HTTPFields = [:], body: [UInt8] = []
+    ) async throws {
+        let outcome = try await connection.perform { [exchange] in
+            try $0.respond(exchange, status, fields, body)
+        }
+        if outcome == .aboveHighWater { try await connection.drained() }
+    }
+
+    /// Begins an answer of unknown length, with head and first bytes in one write.
+    ///
+    /// The body is chunked for HTTP/1.1; for HTTP/1.0 it ends with the connection.
+    ///
+    /// - Throws: as `send` does.
+    public func start(
+        _ status: HTTPResponse.Status, _ fields: HTTPFields = [:], first: [UInt8] = []
+    ) async throws -> BodyWriter {
+        let outcome = try await connection.perform { [exchange] in
+            try $0.start(exchange, status, fields, first: first)
+        }
+        if outcome == .aboveHighWater { try await connection.drained() }
+        return BodyWriter(connection: connection, exchange: exchange)
+    }
+}

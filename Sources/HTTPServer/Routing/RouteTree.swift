@@ -1,0 +1,77 @@
+import HTTPTypes
+
+/// Routes by path and method; what is found depends on the patterns alone, not on the order in which they were added.
+///
+/// At each segment a literal goes before a capture and a capture before `*`.
+struct RouteTree<Value: Sendable>: Sendable {
+    private struct Node: Sendable {
+        var literals: [Substring: Int] = [:]
+        var capture: (name: String, node: Int)?
+        var rest: Int?
+        var methods: [(method: HTTPRequest.Method, value: Value)] = []
+    }
+
+    /// The methods at one path, and what the pattern took out of it.
+    struct Match {
+        let methods: [(method: HTTPRequest.Method, value: Value)]
+        let captures: PathCaptures
+    }
+
+    private var nodes = [Node()]
+
+    /// Every method that some route has, in the order they were added.
+    private(set) var allMethods: [HTTPRequest.Method] = []
+
+    mutating func insert(_ value: Value, method: HTTPRequest.Method, at pattern: RoutePattern) {
+        var index = 0
+        for segment in pattern.segments { index = child(of: index, for: segment) }
+        precondition(
+            !nodes[index].methods.contains { $0.method == method }, "two routes for the same method and path")
+        nodes[index].methods.append((method, value))
+        if !allMethods.contains(method) { allMethods.append(method) }
+    }
+
+    /// The routes at `path`, which begins with `/`; nil when there are none.
+    func match(_ path: String) -> Match? {
+        guard path.utf8.first == UInt8(ascii: "/") else { return nil }
+        let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        return match(segments[...], from: 0, PathCaptures())
+    }
+
+    private func match(_ segments: ArraySlice<Substring>, from index: Int, _ captures: PathCaptures) -> Match? {
+        let node = nodes[index]
+        guard let segment = segments.first else {
+            return node.methods.isEmpty ? nil : Match(methods: node.methods, captures: captures)
+        }
+        if let next = node.literals[segment], let found = match(segments.dropFirst(), from: next, captures) {
+            return found
+        }
+        if let (name, next) = node.capture, !segment.isEmpty {
+            var captures = captures
+            captures.add(name, PercentEncoding.decode(segment))
+            if let found = match(segments.dropFirst(), from: next, captures) { return found }
+        }
+        guard let next = node.rest, let last = segments.last else { return nil }
+        var captures = captures
+        captures.add("*", String(segment.base[segment.startIndex..<last.endIndex]))
+        return Match(methods: nodes[next].methods, captures: captures)
+    }
+
+    private mutating func child(of index: Int, for segment: RoutePattern.Segment) -> Int {
+        let existing: Int? =
+            switch segment {
+            case .literal(let text): nodes[index].literals[text[...]]
+            case .capture: nodes[index].capture?.node
+            case .rest: nodes[index].rest
+            }
+        if let existing { return existing }
+        nodes.append(Node())
+        let new = nodes.count - 1
+        switch segment {
+        case .literal(let text): nodes[index].literals[text[...]] = new
+        case .capture(let name): nodes[index].capture = (name, new)
+        case .rest: nodes[index].rest = new
+        }
+        return new
+    }
+}

@@ -1,0 +1,48 @@
+import Synchronization
+
+/// What listener and connections of one server share.
+final class ServerCore: Sendable {
+    let configuration: ServerConfiguration
+    let handler: any HTTPHandler
+    let workers: [Worker]
+    let tally = ConnectionTally()
+    private let connectionCap: Int
+    private let nextWorker = Atomic<Int>(0)
+    private let stopping = Atomic<Bool>(false)
+
+    init(configuration: ServerConfiguration, handler: any HTTPHandler) throws(ServerError) {
+        self.configuration = configuration
+        self.handler = handler
+        connectionCap = configuration.connectionCap
+        var workers: [Worker] = []
+        for number in 0..<configuration.loops {
+            let loop = try Loop(label: "http-\(number)")
+            workers.append(Worker(loop: loop, sweepInterval: configuration.timeouts.sweepInterval))
+        }
+        self.workers = workers
+    }
+
+    var isStopping: Bool { stopping.load(ordering: .acquiring) }
+
+    var hasRoom: Bool { tally.open < connectionCap }
+
+    /// Makes a connection of an accepted socket, on the loop whose turn it is.
+    func admit(descriptor: Int32, peer: String) {
+        tally.enter()
+        let turn = nextWorker.add(1, ordering: .relaxed).oldValue
+        let worker = workers[turn % workers.count]
+        let connection = Connection(descriptor: descriptor, peer: peer, worker: worker, core: self)
+        worker.loop.async { connection.assumeIsolated { $0.begin() } }
+    }
+
+    /// Lets connections end as soon as their request is answered.
+    func drain() {
+        stopping.store(true, ordering: .releasing)
+        for worker in workers { worker.forEach { $0.drain() } }
+    }
+
+    /// Breaks off what is left.
+    func terminate() {
+        for worker in workers { worker.forEach { $0.terminate() } }
+    }
+}

@@ -1,0 +1,50 @@
+public import HTTPServer
+import HTTPTypes
+import JSON
+public import Logging
+import OpenAI
+public import Upstream
+
+/// The service: its routes, and what they share.
+public struct HoneService: HTTPHandler {
+    private let router: Router
+
+    /// A service in front of one model server.
+    ///
+    /// - Parameters:
+    ///   - upstream: Where the models are.
+    ///   - defaultModel: The model for requests that name none; nil takes the server's only one, if it has only one.
+    ///   - logger: Told of every refinement and every failure.
+    public init(upstream: Upstream, defaultModel: String? = nil, logger: Logger) {
+        let runs = RunStore()
+        let refiner = Refiner(upstream: upstream, defaultModel: defaultModel, runs: runs, logger: logger)
+        let proxy = ProxyRoute(upstream: upstream, defaultModel: defaultModel)
+        var routes = Router { error in
+            let rendering = ErrorRendering(.server(error))
+            return ErrorAnswer(fields: rendering.fields, body: rendering.json.utf8)
+        }
+        func on(_ method: HTTPMethod, _ path: String, _ route: some Route) {
+            routes.on(method, path) { request, response in
+                try await route.answer(request, response, logger: logger)
+            }
+        }
+        on(.post, "/v1/refine/{method}", RefineRoute(refiner: refiner))
+        on(.post, "/v1/chat/completions", ChatRoute(refiner: refiner, proxy: proxy))
+        on(.get, "/v1/models", ModelsRoute(upstream: upstream))
+        on(.get, "/v1/models/*", ModelRoute(upstream: upstream))
+        on(.get, "/v1/methods", MethodsRoute())
+        on(.get, "/v1/methods/{name}", MethodRoute())
+        on(.get, "/v1/runs/{id}", RunRoute(runs: runs))
+        on(.get, "/health", HealthRoute())
+        on(.get, "/ready", ReadyRoute(upstream: upstream))
+        on(.get, "/openapi.yaml", DocumentRoute())
+        for method in [HTTPMethod.get, .post, .put, .patch, .delete] { on(method, "/v1/*", proxy) }
+        router = routes
+    }
+
+    public func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        try await router.handle(request, response)
+    }
+
+    public func answer(to error: ServerError) -> ErrorAnswer { router.answer(to: error) }
+}

@@ -1,0 +1,43 @@
+import Refinement
+
+/// What a streaming client is to be told while a refinement runs, in one sequence.
+enum RefinementProgress: Sendable {
+    /// Something happened.
+    case event(RunEvent)
+    /// Nothing happened for a while: a sign of life is due.
+    case tick
+    /// The refinement has ended.
+    case ended(RunRecord)
+    /// The refinement could not begin.
+    case failed(ServiceError)
+}
+
+extension Refiner {
+    /// Runs a method while `tell` is called, one call at a time, with what happens; the last call tells the end.
+    ///
+    /// - Throws: what `tell` throws, which cancels the refinement; `CancellationError` if the client left.
+    func stream(
+        _ request: RefinementRequest, id: String, tell: (RefinementProgress) async throws -> Void
+    ) async throws {
+        let (progress, report) = AsyncStream<RefinementProgress>.makeStream()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask {
+                do {
+                    report.yield(.ended(try await run(request, id: id) { report.yield(.event($0)) }))
+                } catch {
+                    if let error = ServiceError(error) { report.yield(.failed(error)) }
+                }
+                report.finish()
+            }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: ServiceLimits.keepAliveInterval)
+                    report.yield(.tick)
+                }
+            }
+            for await step in progress { try await tell(step) }
+        }
+        try Task.checkCancellation()
+    }
+}

@@ -1,0 +1,77 @@
+import Logging
+import OpenAI
+import Refinement
+import Upstream
+
+/// Runs refinements: finds the model, runs the method, keeps the record.
+struct Refiner: Sendable {
+    let upstream: Upstream
+    let defaultModel: String?
+    let runs: RunStore
+    let logger: Logger
+
+    /// Runs a method and returns what came of it; it has been kept by then.
+    ///
+    /// - Throws: `ServiceError` if no model can be found, `CancellationError` if the client left.
+    func run(
+        _ request: RefinementRequest, id: String, observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) async throws -> RunRecord {
+        let model = try await modelName(request.model)
+        let run = Run(model: upstream.model(named: model), budget: request.budget, observe: observe)
+        let outcome: Result<RefinedAnswer, RunRecord.RefinementFailure>
+        do {
+            outcome = .success(try await request.method.refine(request.question, in: run))
+        } catch {
+            let failure = Task.isCancelled ? nil : ServiceError(error)
+            outcome = .failure(failure.map { .failed($0) } ?? .cancelled)
+        }
+        let record = RunRecord(
+            id: id, created: currentSecond(), method: request.methodName, model: model, elapsed: run.elapsed,
+            usage: run.usage, usageByRole: run.usageByRole, calls: run.calls, trace: run.trace, outcome: outcome)
+        runs.add(record)
+        log(record)
+        return record
+    }
+
+    /// The model that a request means: the one it names, the configured one, or the only one there is.
+    ///
+    /// - Throws: `ServiceError.noModel` if that leaves a choice.
+    func modelName(_ asked: String?) async throws -> String {
+        if let name = asked ?? defaultModel { return name }
+        let available = try await upstream.modelNames()
+        guard available.count == 1, let only = available.first else {
+            throw ServiceError.noModel(available: Array(available.prefix(20)))
+        }
+        return only
+    }
+
+    private func log(_ record: RunRecord) {
+        var metadata: Logger.Metadata = [
+            "run": "\(record.id)", "method": "\(record.method)", "model": "\(record.model)",
+            "calls": "\(record.calls)", "tokens": "\(record.usage.total)", "ms": "\(record.elapsed.milliseconds)",
+        ]
+        switch record.outcome {
+        case .success(let answer):
+            metadata["stop"] = "\(answer.stop.name)"
+            metadata["samples"] = "\(answer.counts.counted)/\(answer.counts.requested)"
+            logger.info("refined", metadata: metadata)
+        case .failure(.cancelled): logger.info("cancelled", metadata: metadata)
+        case .failure(.failed(let error)):
+            metadata["error"] = "\(ErrorRendering(error).object.message)"
+            logger.warning("failed", metadata: metadata)
+        }
+    }
+}
+
+extension RunRecord {
+    /// The answer.
+    ///
+    /// - Throws: why there is none: `ServiceError`, or `CancellationError`.
+    func answer() throws -> RefinedAnswer {
+        switch outcome {
+        case .success(let answer): return answer
+        case .failure(.failed(let error)): throw error
+        case .failure(.cancelled): throw CancellationError()
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import JSON
+import OpenAI
+import Refinement
+
+extension RefinedAnswer {
+    /// Adds the outcome to the object that describes its run.
+    func write(to object: inout JSON.Object, _ included: Set<RefinementRequest.Inclusion>, hasOutput: Bool) {
+        if hasOutput {
+            object["output"] = .string(completion.text)
+            if completion.message.members.contains(where: { !["role", "content"].contains($0.name) }) {
+                object["message"] = .object(completion.message)
+            }
+            object["finish_reason"] = completion.finishReason.map(JSON.string) ?? .null
+        }
+        object["answer"] = answer.map { .string($0.canonical) } ?? .null
+        object["confidence"] = .number(confidence)
+        object["agreement"] = [
+            "leader": .number(agreement.leader), "runner_up": .number(agreement.runnerUp),
+            "valid": .number(agreement.valid), "samples": .number(agreement.samples),
+        ]
+        object["votes"] = .array(
+            votes.map {
+                [
+                    "answer": .string($0.answer.canonical), "count": .number($0.count), "weight": .number($0.weight),
+                ]
+            })
+        object["stop_reason"] = .string(stop.name)
+        if case .budget(let limit) = stop { object["budget_limit"] = .string(limit.rawValue) }
+        if let fallback { object["fallback"] = .string(fallback.rawValue) }
+        object["samples"] = .object(samplesJSON(included))
+        if !warnings.isEmpty { object["warnings"] = .array(warnings.map { .string($0.rawValue) }) }
+    }
+
+    private func samplesJSON(_ included: Set<RefinementRequest.Inclusion>) -> JSON.Object {
+        var object = JSON.Object([
+            JSON.Member("requested", .number(counts.requested)), JSON.Member("received", .number(counts.received)),
+            JSON.Member("failed", .number(counts.failed)), JSON.Member("counted", .number(counts.counted)),
+            JSON.Member("cancelled", .number(counts.cancelled)),
+        ])
+        let errors = samples.filter { $0.error != nil }
+        if !errors.isEmpty {
+            object["errors"] = .array(errors.map { .object($0.json(hasText: false)) })
+        }
+        if included.contains(.samples) {
+            object["items"] = .array(samples.map { .object($0.json(hasText: true)) })
+        }
+        return object
+    }
+}
+
+extension Sample {
+    /// The sample as the API shows it.
+    func json(hasText: Bool) -> JSON.Object {
+        var object = JSON.Object([JSON.Member("index", .number(index))])
+        switch result {
+        case .success(let completion):
+            object["answer"] = answer.map { .string($0.canonical) } ?? .null
+            object["finish_reason"] = completion.finishReason.map(JSON.string) ?? .null
+            if hasText { object["text"] = .string(completion.text) }
+        case .failure(let error): object["error"] = .string(error.reason)
+        }
+        return object
+    }
+}
+
+extension Ballot {
+    /// The vote as a streaming client is told it.
+    var json: JSON {
+        [
+            "votes": .array(
+                ranking.map { ["answer": .string($0.answer.canonical), "count": .number($0.count)] }),
+            "counted": .number(counted),
+        ]
+    }
+}
+
+extension Run.TracedEvent {
+    /// The event as the trace shows it.
+    var json: JSON {
+        var object = JSON.Object([JSON.Member("at_ms", .number(at.milliseconds))])
+        switch event {
+        case .sample(let sample):
+            object["event"] = "sample"
+            object["sample"] = .object(sample.json(hasText: false))
+        case .vote(let ballot):
+            object["event"] = "vote"
+            object["vote"] = ballot.json
+        case .stopped(let reason):
+            object["event"] = "stopped"
+            object["stop_reason"] = .string(reason.name)
+        }
+        return .object(object)
+    }
+}

@@ -1,0 +1,74 @@
+import JSON
+import OpenAI
+import Refinement
+
+/// How a method is to work: its parameters, the kind of answer, the budget, and what is to be told.
+struct MethodSettings {
+    let method: any Method
+    let answer: AnswerFormat
+    let budget: Budget
+    let included: Set<RefinementRequest.Inclusion>
+
+    /// Reads the settings that stand beside the question in the native body, or in the member `hone`.
+    ///
+    /// - Throws: `RequestError` naming the member.
+    init(_ reader: MemberReader, type: any Method.Type, flat: JSON.Object = JSON.Object()) throws(RequestError) {
+        method = try Self.method(reader, type, flat)
+        answer = try Self.answer(reader)
+        budget = try Self.budget(reader)
+        included = try Self.included(reader)
+    }
+
+    private static func method(
+        _ reader: MemberReader, _ type: any Method.Type, _ flat: JSON.Object
+    ) throws(RequestError) -> any Method {
+        var given = try reader.object("parameters") ?? JSON.Object()
+        if let name = given.duplicateName { throw .duplicate(member: "\(reader.name("parameters")).\(name)") }
+        for member in flat.members {
+            guard given[member.name] == nil else { throw .duplicate(member: reader.name(member.name)) }
+            given[member.name] = member.value
+        }
+        do throws(ParameterError) {
+            return type.init(try ParameterValues(given, declared: type.description.parameters))
+        } catch {
+            throw RequestError(error, path: flat.members.isEmpty ? reader.name("parameters") : "hone")
+        }
+    }
+
+    private static func answer(_ reader: MemberReader) throws(RequestError) -> AnswerFormat {
+        let members = try reader.object("answer") ?? JSON.Object()
+        let answer = MemberReader(members, path: reader.name("answer"))
+        let known = ["type", "pattern", "choices", "digits"]
+        if let stranger = members.members.first(where: { !known.contains($0.name) }) {
+            throw .unknown(member: answer.name(stranger.name), known: known)
+        }
+        return try AnswerFormat(answer)
+    }
+
+    private static func budget(_ reader: MemberReader) throws(RequestError) -> Budget {
+        guard let members = try reader.object("budget") else { return Budget() }
+        let budget = MemberReader(members, path: reader.name("budget"))
+        let known = ["max_tokens", "max_calls", "deadline_ms"]
+        if let stranger = members.members.first(where: { !known.contains($0.name) }) {
+            throw .unknown(member: budget.name(stranger.name), known: known)
+        }
+        return Budget(
+            maxTokens: try budget.integer("max_tokens", in: 1...Int.max),
+            maxCalls: try budget.integer("max_calls", in: 1...Int.max),
+            deadline: try budget.integer("deadline_ms", in: 1...ServiceLimits.maxDeadlineMilliseconds)
+                .map { .milliseconds($0) })
+    }
+
+    private static func included(_ reader: MemberReader) throws(RequestError) -> Set<RefinementRequest.Inclusion> {
+        var included: Set<RefinementRequest.Inclusion> = []
+        for word in try reader.array("include") ?? [] {
+            guard let inclusion = word.string.flatMap(RefinementRequest.Inclusion.init) else {
+                throw .outOfRange(
+                    member: reader.name("include"), allowed: "an array of 'samples' and 'trace'",
+                    found: word.description)
+            }
+            included.insert(inclusion)
+        }
+        return included
+    }
+}

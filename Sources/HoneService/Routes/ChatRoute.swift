@@ -1,0 +1,31 @@
+import HTTP
+import HTTPServer
+import HTTPTypes
+import OpenAI
+
+/// `POST /v1/chat/completions`: a method if the request selects one, else the model server's own answer.
+struct ChatRoute: Route {
+    let refiner: Refiner
+    let proxy: ProxyRoute
+
+    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        let outline = try await request.jsonBody()
+        switch try MethodSelection(of: outline, fields: request.head.fields) {
+        case .none:
+            try await proxy.forwardChat(outline, request, response)
+        case .method(let settings, let model):
+            let chat = try ChatRequest(outline)
+            let refinement = try RefinementRequest(chat: chat, settings: settings, model: model)
+            let id = newIdentifier("run_")
+            if chat.streams {
+                let answer = ChatStreamAnswer(
+                    refiner: refiner, request: refinement, id: id, includesUsage: chat.includesUsage)
+                try await answer.send(to: response)
+            } else {
+                let record = try await refiner.run(refinement, id: id)
+                let rendering = ChatCompletionRendering(record: record, included: refinement.included)
+                try await response.send(json: try rendering.json(), fields: [.honeRun: id])
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import HTTP
+import HTTPServer
+import JSON
+import Refinement
+import Upstream
+
+/// `GET /v1/models`: the model server's models, and `method:model` for each.
+struct ModelsRoute: Route {
+    let upstream: Upstream
+
+    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        let models = try await upstream.modelList()
+        let refined = Methods.all.flatMap { method in models.compactMap { Self.refined($0, by: method) } }
+        try await response.send(json: ["object": "list", "data": .array(models + refined)])
+    }
+
+    /// A model under a method, as the list shows it.
+    static func refined(_ model: JSON, by method: any Method.Type) -> JSON? {
+        guard let name = model["id"]?.string else { return nil }
+        return [
+            "id": .string("\(method.description.name):\(name)"), "object": "model",
+            "created": model["created"] ?? 0, "owned_by": "hone",
+        ]
+    }
+}
+
+/// `GET /v1/models/{model}`: one of them; a name may hold slashes.
+struct ModelRoute: Route {
+    let upstream: Upstream
+
+    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        let asked = try PercentEncoding.decode(request.captures["*"] ?? "")
+        let (method, name) = MethodSelection.split(asked)
+        let models = try await upstream.modelList()
+        guard let model = models.first(where: { $0["id"]?.string == name }) else {
+            throw ServiceError.unknownModel(asked)
+        }
+        try await response.send(json: method.flatMap { ModelsRoute.refined(model, by: $0) } ?? model)
+    }
+}

@@ -1,0 +1,57 @@
+import HTTP
+import HTTPServer
+import HTTPTypes
+import JSON
+import OpenAI
+import Upstream
+
+/// Every other route under `/v1`: the request goes to the model server as it is, the answer comes back as it is.
+struct ProxyRoute: Route {
+    let upstream: Upstream
+    let defaultModel: String?
+
+    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        let body = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
+        try await forward(body, request, response)
+    }
+
+    /// Passes a chat request on; its bytes change only where it names no model and one is configured.
+    func forwardChat(_ outline: JSONOutline, _ request: Request, _ response: ResponseWriter) async throws {
+        let model = try MemberReader(outline).string("model")
+        guard model == nil, let defaultModel else { return try await forward(outline.bytes, request, response) }
+        let body = outline.spliced([.set("model", JSON.string(defaultModel).utf8)])
+        try await forward(body, request, response)
+    }
+
+    private func forward(_ body: [UInt8], _ request: Request, _ response: ResponseWriter) async throws {
+        let target = request.head.target
+        let answer = try await upstream.forward(
+            method: request.head.method, path: String(target.path.dropFirst("/v1".count)), query: target.query,
+            fields: Self.forwarded(request.head.fields), body: body)
+        try await Self.relay(answer, to: response)
+    }
+
+    /// Sends a short answer in one write, a stream as it arrives.
+    private static func relay(_ answer: UpstreamResponse, to response: ResponseWriter) async throws {
+        let fields = answer.fields.removingHopByHop()
+        let length = answer.fields[.contentLength].flatMap { Int($0) }
+        var pieces = answer.body.makeAsyncIterator()
+        if let length, length <= ServiceLimits.maxGatheredBytes {
+            var whole: [UInt8] = []
+            while let piece = try await pieces.next() { whole = whole.isEmpty ? piece : whole + piece }
+            return try await response.send(answer.status, fields, body: whole)
+        }
+        guard let first = try await pieces.next() else { return try await response.send(answer.status, fields) }
+        let writer = try await response.start(answer.status, fields, first: first)
+        // What goes wrong from here on leaves the body unfinished, which breaks the connection off: the client sees it.
+        while let piece = try await pieces.next() { try await writer.write(piece) }
+        try await writer.finish()
+    }
+
+    /// The client's fields less those that are about the connection, about Hone, or secret between client and Hone.
+    private static func forwarded(_ fields: HTTPFields) -> HTTPFields {
+        var fields = fields.removingHopByHop()
+        for name in [HTTPField.Name.authorization, .cookie, .honeMethod] { fields[name] = nil }
+        return fields
+    }
+}

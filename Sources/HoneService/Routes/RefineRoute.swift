@@ -1,0 +1,83 @@
+import HTTP
+import HTTPServer
+import HTTPTypes
+import JSON
+import OpenAI
+import Refinement
+
+/// `POST /v1/refine/{method}`: the native way to ask for a refinement.
+struct RefineRoute: Route {
+    let refiner: Refiner
+
+    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        let name = request.captures["method"] ?? ""
+        guard let method = Methods.named(name) else { throw ServiceError.unknownMethod(name, member: nil) }
+        let refinement = try await Self.read(request, method)
+        let id = newIdentifier("run_")
+        if refinement.streams {
+            return try await NativeStream(refiner: refiner, request: refinement, id: id).send(to: response)
+        }
+        let record = try await refiner.run(refinement, id: id)
+        let answer = try record.answer()
+        if request.wantsPlainText {
+            let fields: HTTPFields = [.contentType: "text/plain; charset=utf-8", .honeRun: id]
+            let text = (answer.answer?.plainText ?? answer.completion.text) + "\n"
+            try await response.send(.ok, fields, body: Array(text.utf8))
+        } else {
+            try await response.send(json: .object(record.json(refinement.included)), fields: [.honeRun: id])
+        }
+    }
+
+    private static func read(_ request: Request, _ method: any Method.Type) async throws -> RefinementRequest {
+        guard request.head.fields[.contentEncoding] == nil, let type = try request.mediaType(),
+            type.isJSON || type.isPlainText || type.isCurlDefault
+        else {
+            throw ServiceError.mediaType(expected: "application/json or text/plain, without a Content-Encoding")
+        }
+        let query = try Query(parsing: request.head.target.query).items
+        let body = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
+        // `curl -d` says nothing about what its user meant, so an object there is taken for one.
+        if type.isJSON || type.isCurlDefault && body.first == UInt8(ascii: "{") {
+            if let stray = query.first {
+                throw RequestError.notHonoured(
+                    member: stray.name, reason: "with a JSON body every member stands in the body")
+            }
+            return try RefinementRequest(native: try object(body), method: method)
+        }
+        guard let prompt = String(validating: body, as: UTF8.self) else {
+            throw ServiceError.mediaType(expected: "text in UTF-8")
+        }
+        let native = try TextRequest.body(
+            prompt: prompt, query: query.map { ($0.name, $0.value) }, method: method)
+        return try RefinementRequest(native: native, method: method)
+    }
+
+    private static func object(_ body: [UInt8]) throws(RequestError) -> JSON.Object {
+        do throws(JSONError) {
+            guard let object = try JSON(parsing: body).object else { throw .notAnObject }
+            return object
+        } catch {
+            throw .invalidJSON(error)
+        }
+    }
+}
+
+extension Request {
+    /// Whether the client wants nothing but text back: it names `text/plain` and not JSON.
+    fileprivate var wantsPlainText: Bool {
+        let types = head.fields[values: .accept]
+            .flatMap { $0.split(separator: ",") }
+            .compactMap { MediaType(parsing: $0) }
+        return types.contains(where: \.isPlainText) && !types.contains(where: \.isJSON)
+    }
+}
+
+extension Answer {
+    /// The answer for a script: its canonical form, which is easy to compare, or the words themselves.
+    fileprivate var plainText: String {
+        switch kind {
+        case .text, .code: display
+        case .number, .math, .choice, .boolean, .letters, .json, .match: canonical
+        }
+    }
+}

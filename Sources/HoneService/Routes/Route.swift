@@ -1,0 +1,42 @@
+import HTTP
+import HTTPServer
+import HTTPTypes
+import JSON
+import Logging
+
+typealias HTTPMethod = HTTPRequest.Method
+
+/// One entry of the API: a thin function from a request to an answer.
+protocol Route: Sendable {
+    /// Answers the request.
+    ///
+    /// - Throws: an error that `ServiceError` knows; it is rendered if no head has gone out.
+    func handle(_ request: Request, _ response: ResponseWriter) async throws
+}
+
+extension Route {
+    /// Answers the request, with an error object if it cannot be answered otherwise.
+    func answer(_ request: Request, _ response: ResponseWriter, logger: Logger) async throws {
+        do {
+            try await handle(request, response)
+        } catch {
+            guard let failure = ServiceError(error), await !response.isStarted else { throw error }
+            // What HTTP itself objects to may end the connection, which only the server can see to.
+            if case .server = failure { throw error }
+            if case .unexpected = failure {
+                logger.error("unexpected", metadata: ["path": "\(request.head.target.path)", "error": "\(error)"])
+            }
+            let rendering = ErrorRendering(failure)
+            try await response.send(rendering.status, rendering.fields, body: rendering.json.utf8)
+        }
+    }
+}
+
+extension ResponseWriter {
+    /// Sends a JSON value as the whole answer.
+    func send(_ status: HTTPResponse.Status = .ok, json: JSON, fields: HTTPFields = [:]) async throws {
+        var fields = fields
+        fields[.contentType] = "application/json"
+        try await send(status, fields, body: json.utf8)
+    }
+}

@@ -1,0 +1,13 @@
+import HTTPServer
+import HTTPTypes
+
+/// `GET /v1/runs/{id}`: what happened in one of the last runs.
+struct RunRoute: Route {
+    let runs: RunStore
+
+    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        let id = request.captures["id"] ?? ""
+        guard let text = runs[id] else { throw ServiceError.unknownRun(id) }
+        try await response.send(.ok, [.contentType: "application/json"], body: text)
+    }
+}

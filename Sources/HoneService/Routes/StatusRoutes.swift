@@ -1,0 +1,28 @@
+import HTTPServer
+import HTTPTypes
+import JSON
+import Upstream
+
+/// `GET /health`: Hone itself is alive.
+struct HealthRoute: Route {
+    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        try await response.send(json: ["status": "ok"])
+    }
+}
+
+/// `GET /ready`: the model server answers.
+struct ReadyRoute: Route {
+    let upstream: Upstream
+
+    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        _ = try await upstream.modelList(within: ServiceLimits.readinessTimeout)
+        try await response.send(json: ["status": "ready"])
+    }
+}
+
+/// `GET /openapi.yaml`: the description of this API.
+struct DocumentRoute: Route {
+    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        try await response.send(.ok, [.contentType: "application/yaml"], body: PackageResources.openapi_yaml)
+    }
+}

@@ -1,0 +1,75 @@
+import JSON
+import OpenAI
+import Refinement
+
+/// One refinement as it is kept and told: what was asked for, what came of it, and what it cost.
+struct RunRecord: Sendable {
+    let id: String
+    let created: Int
+    let method: String
+    let model: String
+    let elapsed: Duration
+    let usage: TokenUsage
+    let usageByRole: [Role: TokenUsage]
+    let calls: Int
+    let trace: [Run.TracedEvent]
+    let outcome: Result<RefinedAnswer, RefinementFailure>
+
+    /// Why a run has no answer.
+    enum RefinementFailure: Error {
+        /// The client left, or Hone is stopping.
+        case cancelled
+        /// This went wrong.
+        case failed(ServiceError)
+    }
+
+    /// The object `refinement` of the native API and, without `output`, the member `hone` of a chat completion.
+    func json(_ included: Set<RefinementRequest.Inclusion>, hasOutput: Bool = true) -> JSON.Object {
+        var object = JSON.Object([
+            JSON.Member("id", .string(id)), JSON.Member("object", "refinement"),
+            JSON.Member("created", .number(created)), JSON.Member("model", .string(model)),
+            JSON.Member("method", .string(method)),
+        ])
+        switch outcome {
+        case .success(let answer): answer.write(to: &object, included, hasOutput: hasOutput)
+        case .failure(.cancelled): object["status"] = "cancelled"
+        case .failure(.failed(let error)):
+            object["status"] = "failed"
+            object["error"] = ErrorRendering(error).json["error"]
+        }
+        object["usage"] = .object(usageJSON)
+        object["calls"] = .number(calls)
+        object["timing_ms"] = .number(elapsed.milliseconds)
+        if included.contains(.trace) { object["trace"] = .array(trace.map(\.json)) }
+        return object
+    }
+
+    /// The sums over every call, and role by role.
+    private var usageJSON: JSON.Object {
+        var object = usage.json
+        object["by_role"] = .object(
+            JSON.Object(
+                usageByRole.sorted { $0.key.rawValue < $1.key.rawValue }
+                    .map { JSON.Member($0.key.rawValue, .object($0.value.json)) }))
+        return object
+    }
+}
+
+extension TokenUsage {
+    /// The `usage` member of a response; `estimated_tokens` counts what no server has confirmed.
+    var json: JSON.Object {
+        var object = Usage(
+            promptTokens: prompt, completionTokens: completion, cachedTokens: cached, reasoningTokens: reasoning
+        ).json
+        if estimated > 0 { object["estimated_tokens"] = .number(estimated) }
+        return object
+    }
+}
+
+extension Duration {
+    /// Milliseconds, to the microsecond.
+    var milliseconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) * 1_000 + Double(attoseconds / 1_000_000_000_000) / 1_000
+    }
+}

@@ -1,0 +1,19 @@
+/// How much the service keeps and accepts.
+enum ServiceLimits {
+    /// Bytes of a request body.
+    static let maxBodyBytes = 32 * 1024 * 1024
+    /// The longest wall time a budget may ask for: a day.
+    static let maxDeadlineMilliseconds = 86_400_000
+    /// Runs that are remembered.
+    static let maxRuns = 1_000
+    /// Bytes of all runs that are remembered.
+    static let maxRunBytes = 64 * 1024 * 1024
+    /// Time between two signs of life on a stream that has nothing to say yet.
+    static let keepAliveInterval: Duration = .seconds(5)
+    /// Characters of a delta when an answer that is known is streamed.
+    static let deltaCharacters = 48
+    /// Bytes of a proxied reply that are gathered to go out in one write.
+    static let maxGatheredBytes = 256 * 1024
+    /// How long `/ready` waits for the model server.
+    static let readinessTimeout: Duration = .seconds(2)
+}

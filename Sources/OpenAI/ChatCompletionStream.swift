@@ -1,0 +1,101 @@
+public import JSON
+
+/// What a chat completion says, event by event, whether it comes as a stream of chunks or as one plain reply.
+///
+/// Pure: bodies in, events out. One value for one call.
+public struct ChatCompletionStream: Sendable {
+    /// What one chunk brought.
+    public enum Event: Sendable {
+        /// Text of a choice has come, and so many tokens with it.
+        case delta(choice: Int, text: String, tokens: Int)
+        /// A choice is complete.
+        case finished(ChatChoice)
+    }
+
+    /// What the server called itself for this call: `id`, `created`, `model`, `system_fingerprint`.
+    public private(set) var envelope = JSON.Object()
+    /// How many choices have shown themselves.
+    public private(set) var choicesSeen = 0
+    private var choices: [Int: ChoiceAssembler] = [:]
+    private var finished: Set<Int> = []
+    private var runningUsage: Usage?
+    private var finalUsages: [Usage] = []
+
+    /// A call of which nothing has come yet.
+    public init() {}
+
+    /// The server's own figure once it has come. Where a server reports each choice by itself (llama.cpp sends one
+    /// usage chunk per choice), completions add up and the prompt, which they share, counts once.
+    public var usage: Usage? {
+        guard var sum = finalUsages.first else { return runningUsage }
+        for next in finalUsages.dropFirst() {
+            sum.promptTokens = max(sum.promptTokens, next.promptTokens)
+            sum.cachedTokens = max(sum.cachedTokens, next.cachedTokens)
+            sum.completionTokens += next.completionTokens
+            sum.reasoningTokens += next.reasoningTokens
+        }
+        return sum
+    }
+
+    /// How many tokens have been seen to come, for calls that end before the server gives its figure.
+    public var tokensSeen: Int { choices.values.reduce(0) { $0 + $1.tokens } }
+
+    /// Adds one chunk of a stream.
+    public mutating func add(chunk: JSON) -> [Event] {
+        note(envelope: chunk)
+        if let usage = Usage(reading: chunk["usage"]) {
+            // Beside choices it is a running total; by itself it is a figure given when all is said.
+            if chunk["choices"]?.array?.isEmpty == false { runningUsage = usage } else { finalUsages.append(usage) }
+        }
+        var events: [Event] = []
+        for (place, element) in (chunk["choices"]?.array ?? []).enumerated() {
+            let index = element["index"]?.int ?? place
+            var choice = choices[index] ?? ChoiceAssembler()
+            let before = choice.tokens
+            let text = choice.add(element)
+            choices[index] = choice
+            choicesSeen = max(choicesSeen, choices.count)
+            if choice.tokens > before {
+                events.append(.delta(choice: index, text: text, tokens: choice.tokens - before))
+            }
+            if choice.finishReason != nil, finished.insert(index).inserted { events.append(finish(index, choice)) }
+        }
+        return events
+    }
+
+    /// Takes a plain reply whole; nil if it is none.
+    public mutating func add(completion: JSON) -> [Event]? {
+        guard let elements = completion["choices"]?.array else { return nil }
+        note(envelope: completion)
+        if let usage = Usage(reading: completion["usage"]) { finalUsages = [usage] }
+        var events: [Event] = []
+        for (place, element) in elements.enumerated() {
+            guard let choice = ChatChoice(reading: element, at: place) else { return nil }
+            finished.insert(choice.index)
+            events.append(.finished(choice))
+        }
+        choicesSeen = elements.count
+        return events
+    }
+
+    /// The choices that began and never said why they ended: what came of them, when the stream has ended in order.
+    public mutating func end() -> [Event] {
+        choices.keys.filter { finished.insert($0).inserted }.sorted().compactMap { index in
+            choices[index].map { finish(index, $0) }
+        }
+    }
+
+    private func finish(_ index: Int, _ choice: ChoiceAssembler) -> Event {
+        .finished(
+            ChatChoice(
+                index: index, message: choice.wholeMessage, finishReason: choice.finishReason,
+                logprobs: choice.logprobsJSON))
+    }
+
+    private mutating func note(envelope chunk: JSON) {
+        for name in ["id", "created", "model", "system_fingerprint"] {
+            guard envelope[name] == nil, let value = chunk[name], !value.isNull else { continue }
+            envelope[name] = value
+        }
+    }
+}

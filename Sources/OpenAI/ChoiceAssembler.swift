@@ -1,0 +1,84 @@
+public import JSON
+
+/// Puts one choice together from the deltas of a stream, so that it equals what a plain reply would have said.
+///
+/// Text grows, tool calls grow by their `index`, log-probabilities are concatenated (never aligned by chunk: a chunk
+/// may carry several entries or none), and members nobody here knows survive.
+public struct ChoiceAssembler: Sendable {
+    /// The message so far.
+    public private(set) var message = JSON.Object([JSON.Member("role", "assistant")])
+    /// Why the choice ended, once it has.
+    public private(set) var finishReason: String?
+    /// How many tokens have come, counted by log-probability entries, else one for each delta that says something.
+    public private(set) var tokens = 0
+    private var text: [(name: String, value: String)] = []
+    private var toolCalls: [ToolCallAssembler] = []
+    private var logprobs = JSON.Object()
+
+    /// A choice of which nothing has come yet.
+    public init() {}
+
+    /// The log-probabilities, if any came.
+    public var logprobsJSON: JSON? { logprobs.members.isEmpty ? nil : .object(logprobs) }
+
+    /// The message as a whole, with the text and the tool calls in it.
+    public var wholeMessage: JSON.Object {
+        var whole = message
+        if whole["content"] == nil { whole["content"] = .null }
+        for (name, value) in text { whole[name] = .string(value) }
+        if !toolCalls.isEmpty { whole["tool_calls"] = .array(toolCalls.map(\.json)) }
+        return whole
+    }
+
+    /// Adds one element of a chunk's `choices`, and returns the text it brought.
+    public mutating func add(_ choice: JSON) -> String {
+        var arrived = ""
+        var saysSomething = false
+        for member in choice["delta"]?.object?.members ?? [] {
+            switch (member.name, member.value) {
+            case (_, .null): continue
+            case ("role", let role): message["role"] = role
+            case ("tool_calls", .array(let calls)):
+                calls.forEach { add(toolCall: $0) }
+                saysSomething = saysSomething || !calls.isEmpty
+            case (let name, .string(let piece)):
+                if name == "content" { arrived += piece }
+                append(piece, to: name)
+                saysSomething = saysSomething || !piece.isEmpty
+            case (let name, let value): message[name] = value
+            }
+        }
+        let entries = add(logprobs: choice["logprobs"])
+        tokens += entries > 0 ? entries : saysSomething ? 1 : 0
+        if let reason = choice["finish_reason"]?.string { finishReason = reason }
+        return arrived
+    }
+
+    private mutating func append(_ piece: String, to name: String) {
+        if let index = text.firstIndex(where: { $0.name == name }) {
+            text[index].value += piece
+        } else {
+            text.append((name, piece))
+        }
+    }
+
+    private mutating func add(toolCall delta: JSON) {
+        let index = delta["index"]?.int ?? toolCalls.count
+        if let known = toolCalls.firstIndex(where: { $0.index == index }) {
+            toolCalls[known].add(delta)
+        } else {
+            var call = ToolCallAssembler(index: index)
+            call.add(delta)
+            toolCalls.append(call)
+        }
+    }
+
+    private mutating func add(logprobs piece: JSON?) -> Int {
+        guard let members = piece?.object?.members else { return 0 }
+        for member in members {
+            guard let entries = member.value.array else { continue }
+            logprobs[member.name] = .array((logprobs[member.name]?.array ?? []) + entries)
+        }
+        return piece?["content"]?.array?.count ?? 0
+    }
+}

@@ -1,0 +1,24 @@
+public import JSON
+
+/// What a model answered, with every member it came with.
+public struct Completion: Sendable, Hashable {
+    /// The message, tool calls and reasoning included.
+    public var message: JSON.Object
+    /// Why generation ended, in the server's word.
+    public var finishReason: String?
+    /// The log-probabilities, if they were asked for and given.
+    public var logprobs: JSON?
+
+    /// A completion of these parts.
+    public init(message: JSON.Object, finishReason: String?, logprobs: JSON? = nil) {
+        self.message = message
+        self.finishReason = finishReason
+        self.logprobs = logprobs
+    }
+
+    /// The message's text.
+    public var text: String { Message(message).text }
+
+    /// Whether the model was cut off before it had ended.
+    public var isTruncated: Bool { finishReason == "length" }
+}

@@ -1,0 +1,63 @@
+/// A model that answers a conversation: all that a method knows of what stands behind it.
+public protocol LanguageModel: Sendable {
+    /// The model's name, as the server behind it knows it.
+    var name: String { get }
+
+    /// How `count` samples of one conversation are best asked for: the number of choices of each call, in issue order.
+    ///
+    /// One call for all where the server honours several choices, a call each where it does not.
+    func callSizes(for count: Int) -> [Int]
+
+    /// Begins one call. Nothing is sent before the first event is asked for; dropping the stream, or cancelling the
+    /// task that waits for an event, ends the call at the server.
+    func generate(_ call: ModelCall) -> any CompletionStream
+}
+
+/// The events of one call, in the order they come.
+public protocol CompletionStream {
+    /// The next event, or nil when the call has ended in order.
+    ///
+    /// - Throws: `ModelError`, or `CancellationError` if the task was cancelled.
+    mutating func next() async throws -> CompletionEvent?
+
+    /// How far the call has come and what it has cost so far.
+    var progress: CallProgress { get }
+}
+
+/// One call to a model.
+public struct ModelCall: Sendable {
+    /// What the model is to answer.
+    public var conversation: Conversation
+    /// How it is to sample.
+    public var sampling: SamplingOptions
+    /// How many choices the call asks for, at least 1; choice i is sampled with seed + i where a seed is set.
+    public var choices: Int
+
+    /// A call of these parts.
+    public init(conversation: Conversation, sampling: SamplingOptions, choices: Int = 1) {
+        self.conversation = conversation
+        self.sampling = sampling
+        self.choices = choices
+    }
+}
+
+/// What a call says while it runs.
+public enum CompletionEvent: Sendable {
+    /// Text of one choice has come, which so many tokens spell.
+    case delta(choice: Int, text: String, tokens: Int)
+    /// One choice is complete.
+    case finished(choice: Int, Completion)
+}
+
+/// How far a call has come.
+public struct CallProgress: Sendable, Hashable {
+    /// Whether the request has been handed to the network; one that waited for its turn in vain cost nothing.
+    public var isSent = false
+    /// The server's own figure, once it has given one.
+    public var reported: TokenUsage?
+    /// Tokens seen to arrive, for calls that end before the server gives its figure.
+    public var tokensSeen = 0
+
+    /// A call that has not begun.
+    public init() {}
+}

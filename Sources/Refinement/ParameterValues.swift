@@ -1,0 +1,47 @@
+public import JSON
+
+/// The values of a method's parameters, checked against its declarations and complete with the defaults.
+public struct ParameterValues: Sendable {
+    private var values: [String: JSON]
+
+    /// Checks what the client gave.
+    ///
+    /// - Throws: `ParameterError` naming the parameter.
+    public init(_ given: JSON.Object, declared: [Parameter]) throws(ParameterError) {
+        values = Dictionary(uniqueKeysWithValues: declared.map { ($0.name, $0.defaultValue) })
+        for member in given.members where !member.value.isNull {
+            guard let parameter = declared.first(where: { $0.name == member.name }) else {
+                throw .unknown(name: member.name, known: declared.map(\.name))
+            }
+            guard parameter.accepts(member.value) else {
+                throw .notAllowed(
+                    name: member.name, allowed: parameter.allowed, found: member.value.description)
+            }
+            values[member.name] = member.value
+        }
+    }
+
+    /// The value of a declared integer.
+    func integer(_ parameter: Parameter) -> Int {
+        guard let value = values[parameter.name]?.int else {
+            preconditionFailure("\(parameter.name) is no declared integer")
+        }
+        return value
+    }
+
+    /// The value of a declared choice.
+    func word<Word: RawRepresentable<String>>(_ parameter: Parameter) -> Word {
+        guard let value = values[parameter.name]?.string.flatMap(Word.init) else {
+            preconditionFailure("\(parameter.name) is no declared choice")
+        }
+        return value
+    }
+}
+
+/// What is wrong with a parameter.
+public enum ParameterError: Error, Hashable, Sendable {
+    /// The method declares no parameter of that name.
+    case unknown(name: String, known: [String])
+    /// The value is not allowed.
+    case notAllowed(name: String, allowed: String, found: String)
+}

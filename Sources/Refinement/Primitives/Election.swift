@@ -1,0 +1,83 @@
+import JSON
+
+extension Run {
+    /// The answer that a vote elects, told by the first sample that gave it (sampling.md §0.2).
+    ///
+    /// - Throws: `RefinementError` if no sample arrived.
+    func elect(
+        _ ballot: Ballot, from draw: Draw, requested: Int, question: Question
+    ) throws(RefinementError) -> RefinedAnswer {
+        let arrived = draw.counted.filter { $0.completion != nil }
+        guard let first = arrived.first else { throw failure(of: draw) }
+        var deciding = ballot
+        var fallback: RefinedAnswer.Fallback?
+        var winner: Completion?
+        if let leader = ballot.leader {
+            winner = draw.counted[leader.firstIndex].completion
+        } else {
+            deciding = textBallot(over: draw.counted)
+            if let leader = deciding.leader {
+                fallback = .text
+                winner = draw.counted[leader.firstIndex].completion
+            } else if let stopped = arrived.first(where: { $0.completion?.finishReason == "stop" }) {
+                fallback = .firstStopped
+                winner = stopped.completion
+            } else {
+                fallback = .first
+                winner = first.completion
+            }
+        }
+        guard let winner else { throw failure(of: draw) }
+        note(.vote(deciding))
+        let votes = deciding.ranking
+        return RefinedAnswer(
+            completion: winner,
+            answer: fallback == nil ? votes.first?.answer : nil,
+            confidence: fallback == nil ? Double(votes.first?.count ?? 0) / Double(ballot.counted) : 0,
+            votes: votes,
+            agreement: .init(
+                leader: ballot.leader?.count ?? 0, runnerUp: ballot.runnerUp?.count ?? 0, valid: ballot.valid,
+                samples: ballot.counted),
+            stop: draw.stop,
+            fallback: fallback,
+            counts: counts(of: draw, requested: requested),
+            samples: draw.counted,
+            warnings: warnings(about: arrived, question))
+    }
+
+    private func textBallot(over samples: [Sample]) -> Ballot {
+        var ballot = Ballot()
+        for sample in samples { ballot.cast(sample.completion.flatMap { Self.words(of: $0.text) }) }
+        return ballot
+    }
+
+    private static func words(of text: String) -> Answer? {
+        Answer(kind: .text, canonical: NormalizedText(text).canonical, display: text)
+    }
+
+    private func counts(of draw: Draw, requested: Int) -> RefinedAnswer.SampleCounts {
+        let all = draw.counted + draw.uncounted
+        return .init(
+            requested: requested,
+            received: all.count { $0.completion != nil },
+            failed: all.count { $0.error?.isLoss == true },
+            counted: draw.counted.count)
+    }
+
+    private func failure(of draw: Draw) -> RefinementError {
+        if case .budget(let limit) = draw.stop { return .budgetSpent(limit) }
+        return .allSamplesFailed(draw.counted.compactMap(\.error))
+    }
+
+    private func warnings(about arrived: [Sample], _ question: Question) -> [RefinedAnswer.Warning] {
+        guard arrived.count > 1 else { return [] }
+        if question.sampling["temperature"]?.double == 0 { return [.zeroTemperature] }
+        let messages = Set(arrived.map { $0.completion?.message })
+        return messages.count == 1 && arrived.count > 2 ? [.degenerateSampling] : []
+    }
+}
+
+extension ModelError {
+    /// Whether a sample was lost to an error, rather than cut off by the budget.
+    fileprivate var isLoss: Bool { if case .outOfBudget = self { false } else { true } }
+}

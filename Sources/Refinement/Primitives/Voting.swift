@@ -1,0 +1,50 @@
+/// The vote over the samples counted so far (sampling.md §0.2): nulls never win, ties go to the answer seen first.
+public struct Ballot: Sendable {
+    /// What one answer has got.
+    public struct Vote: Sendable {
+        /// The answer.
+        public let answer: Answer
+        /// How many samples gave it.
+        public internal(set) var count: Int
+        /// The sum of their weights.
+        public internal(set) var weight: Double
+        /// The first sample that gave it, in issue order.
+        public let firstIndex: Int
+    }
+
+    /// The votes, in the order in which the answers were first seen.
+    public private(set) var votes: [Vote] = []
+    /// How many samples were counted, those without an answer included.
+    public private(set) var counted = 0
+    private var places: [Answer: Int] = [:]
+
+    /// A ballot that nobody has cast.
+    public init() {}
+
+    /// Counts the next sample in issue order; one without an answer uses its turn and votes for nobody.
+    public mutating func cast(_ answer: Answer?, weight: Double = 1) {
+        defer { counted += 1 }
+        guard let answer else { return }
+        if let place = places[answer] {
+            votes[place].count += 1
+            votes[place].weight += weight
+        } else {
+            places[answer] = votes.count
+            votes.append(Vote(answer: answer, count: 1, weight: weight, firstIndex: counted))
+        }
+    }
+
+    /// How many counted samples had an answer.
+    public var valid: Int { votes.reduce(0) { $0 + $1.count } }
+
+    /// The votes from most to fewest, the answer seen first before its equals.
+    public var ranking: [Vote] {
+        votes.sorted { ($0.weight, -$0.firstIndex) > ($1.weight, -$1.firstIndex) }
+    }
+
+    /// The winner as it stands; nil as long as no sample had an answer.
+    public var leader: Vote? { ranking.first }
+
+    /// The answer that comes second.
+    public var runnerUp: Vote? { ranking.dropFirst().first }
+}

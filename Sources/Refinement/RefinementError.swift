@@ -1,0 +1,9 @@
+/// Why a refinement has no answer at all.
+public enum RefinementError: Error, Sendable {
+    /// Every sample was lost; the errors stand in issue order.
+    case allSamplesFailed([ModelError])
+    /// The budget was spent before anything had come.
+    case budgetSpent(Budget.Limit)
+    /// A parameter is not what the method declares.
+    case parameter(ParameterError)
+}

@@ -1,0 +1,102 @@
+import Synchronization
+
+/// One refinement in progress: its model, budget, usage and trace.
+public final class Run: Sendable {
+    /// What was noted, and when since the start of the run.
+    public struct TracedEvent: Sendable {
+        /// Time since the run began.
+        public let at: Duration
+        /// What happened.
+        public let event: RunEvent
+    }
+
+    private struct State {
+        var ledger = Ledger()
+        var trace: [TracedEvent] = []
+        var conversations = 0
+    }
+
+    /// The model that answers.
+    public let model: any LanguageModel
+    /// The most that the run may cost.
+    public let budget: Budget
+    private let started = ContinuousClock.now
+    private let state = Mutex(State())
+    private let observe: @Sendable (RunEvent) -> Void
+
+    /// Begins a run.
+    ///
+    /// - Parameter observe: told of every event as it happens; must not block.
+    public init(
+        model: any LanguageModel, budget: Budget = Budget(), observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) {
+        self.model = model
+        self.budget = budget
+        self.observe = observe
+    }
+
+    /// Time since the run began.
+    public var elapsed: Duration { started.duration(to: .now) }
+
+    /// When the budget's wall time ends.
+    var deadline: ContinuousClock.Instant? { budget.deadline.map { started.advanced(by: $0) } }
+
+    /// What happened, in order.
+    public var trace: [TracedEvent] { state.withLock { $0.trace } }
+
+    /// What all calls cost.
+    public var usage: TokenUsage { state.withLock { $0.ledger.usage } }
+
+    /// What the calls of each role cost.
+    public var usageByRole: [Role: TokenUsage] { state.withLock { $0.ledger.usageByRole } }
+
+    /// How many calls were made.
+    public var calls: Int { state.withLock { $0.ledger.calls } }
+
+    /// Notes an event and tells the observer.
+    func note(_ event: RunEvent) {
+        let at = elapsed
+        state.withLock { $0.trace.append(TracedEvent(at: at, event: event)) }
+        observe(event)
+    }
+
+    /// A number for calls that are about to share one prompt.
+    func newPrompt() -> Int {
+        state.withLock {
+            $0.conversations += 1
+            return $0.conversations
+        }
+    }
+
+    /// Notes a call that begins.
+    ///
+    /// - Throws: `BudgetSpent` if the budget has no room for it.
+    func beginCall(role: Role, prompt: Int) throws(BudgetSpent) -> Int {
+        try state.withLock { (state) throws(BudgetSpent) in
+            if let limit = spentLimit(state.ledger) { throw BudgetSpent(limit: limit) }
+            if let most = budget.maxCalls, state.ledger.calls >= most { throw BudgetSpent(limit: .calls) }
+            return state.ledger.begin(role: role, prompt: prompt)
+        }
+    }
+
+    /// Notes how far a call has come.
+    ///
+    /// - Throws: `BudgetSpent` if the run has now used all its tokens.
+    func update(_ call: Int, _ progress: CallProgress) throws(BudgetSpent) {
+        let spent = state.withLock {
+            $0.ledger.update(call, progress)
+            return spentLimit($0.ledger)
+        }
+        if let spent { throw BudgetSpent(limit: spent) }
+    }
+
+    private func spentLimit(_ ledger: Ledger) -> Budget.Limit? {
+        guard let most = budget.maxTokens, ledger.tokens >= most else { return nil }
+        return .tokens
+    }
+}
+
+/// A limit of the budget was reached; never leaves the module.
+struct BudgetSpent: Error {
+    let limit: Budget.Limit
+}

@@ -1,0 +1,28 @@
+/// What happens in a run, as it is traced and told to a client that streams.
+public enum RunEvent: Sendable {
+    /// A sample was counted.
+    case sample(Sample)
+    /// The vote stands so after that many counted samples.
+    case vote(Ballot)
+    /// Sampling ended.
+    case stopped(StopReason)
+}
+
+/// Why sampling ended.
+public enum StopReason: Sendable, Hashable {
+    /// The rest could not have changed the answer.
+    case certain
+    /// Every sample was counted.
+    case exhausted
+    /// A limit of the budget was reached.
+    case budget(Budget.Limit)
+
+    /// The reason in the word of the API.
+    public var name: String {
+        switch self {
+        case .certain: "certain"
+        case .exhausted: "exhausted"
+        case .budget: "budget"
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import JSON
+import Refinement
+
+extension ModelCall {
+    /// The call as the body of a chat completion.
+    ///
+    /// Always a stream: servers notice at once when the reader of a stream leaves, and with a plain reply only later or
+    /// never (`guides/upstreams.md`).
+    func chatBody(model: String) -> [UInt8] {
+        var body: [UInt8] = []
+        body.reserveCapacity(conversation.utf8.count + 512)
+        body += Array("{\"model\":".utf8)
+        JSON.string(model).write(to: &body)
+        body += Array(",\"messages\":".utf8)
+        body += conversation.utf8
+        for member in sampling.members {
+            body.append(UInt8(ascii: ","))
+            JSON.string(member.name).write(to: &body)
+            body.append(UInt8(ascii: ":"))
+            body += member.value
+        }
+        if choices > 1 { body += Array(",\"n\":\(choices)".utf8) }
+        body += Array(",\"stream\":true,\"stream_options\":{\"include_usage\":true}}".utf8)
+        return body
+    }
+}

@@ -1,0 +1,95 @@
+public import CurlClient
+public import HTTPTypes
+public import JSON
+import OpenAI
+public import Refinement
+import Synchronization
+
+/// A model server behind Hone: what goes there, what is known of it, and how much is in flight.
+public final class Upstream: Sendable {
+    /// Where it is and how it is entered.
+    public let configuration: UpstreamConfiguration
+    let client: CurlClient
+    let limiter: CallLimiter
+    private let capabilities = Mutex<[String: ChoiceCapability]>([:])
+
+    /// A server that is reached through `client`.
+    public init(_ configuration: UpstreamConfiguration, client: CurlClient) {
+        self.configuration = configuration
+        self.client = client
+        limiter = CallLimiter(limit: configuration.maxSamplesInFlight)
+    }
+
+    /// One of its models.
+    public func model(named name: String) -> any LanguageModel { OpenAIModel(name: name, upstream: self) }
+
+    /// The names of its models, as it lists them.
+    ///
+    /// - Throws: `ModelError`, or `CancellationError` if the task was cancelled.
+    public func modelNames() async throws -> [String] {
+        try await modelList().compactMap { $0["id"]?.string }
+    }
+
+    /// Its models, each as it describes it.
+    ///
+    /// - Parameter timeout: How long the server may take.
+    /// - Throws: `ModelError`, or `CancellationError` if the task was cancelled.
+    public func modelList(within timeout: Duration = .seconds(10)) async throws -> [JSON] {
+        var timeouts = configuration.timeouts
+        timeouts.connect = min(timeouts.connect, timeout)
+        timeouts.firstByte = min(timeouts.firstByte, timeout)
+        timeouts.total = min(timeouts.total, timeout)
+        let response = try await send(method: .get, path: "models", timeouts: timeouts)
+        let body = try await response.body.collect(upTo: UpstreamLimits.maxReplyBytes)
+        guard response.status.kind == .successful else {
+            throw ModelError(status: response.status, body: body, fields: response.fields)
+        }
+        guard let models = (try? JSON(parsing: body))?["data"]?.array else {
+            throw ModelError.garbled(reason: "its list of models has no 'data'")
+        }
+        return models
+    }
+
+    /// Passes a request on as it is, with Hone's key in place of the client's, and hands back what the server answers
+    /// as it arrives.
+    ///
+    /// - Throws: `ModelError`, or `CancellationError` if the task was cancelled.
+    public func forward(
+        method: HTTPRequest.Method, path: String, query: String? = nil, fields: HTTPFields = [:], body: [UInt8] = []
+    ) async throws -> UpstreamResponse {
+        try await send(method: method, path: path, query: query, fields: fields, body: body)
+    }
+
+    func send(
+        method: HTTPRequest.Method, path: String, query: String? = nil, fields: HTTPFields = [:], body: [UInt8] = [],
+        timeouts: Timeouts? = nil
+    ) async throws -> UpstreamResponse {
+        var fields = fields
+        fields[.authorization] = configuration.key.map { "Bearer \($0)" }
+        do {
+            let url = try configuration.base.appending(path: path, query: query)
+            let request = ClientRequest(
+                method: method, url: url, fields: fields, body: body, timeouts: timeouts ?? configuration.timeouts)
+            let response = try await client.send(request)
+            return UpstreamResponse(status: response.status, fields: response.fields, body: UpstreamBody(response.body))
+        } catch {
+            try Task.checkCancellation()
+            throw ModelError(error)
+        }
+    }
+
+    // MARK: What is known of its models
+
+    func callSizes(for count: Int, model: String) -> [Int] {
+        let limit = min(limiter.limit, UpstreamLimits.maxChoices)
+        return capability(of: model).callSizes(for: count, limit: limit)
+    }
+
+    func learn(about model: String, _ observation: (inout ChoiceCapability) -> Void) {
+        capabilities.withLock { observation(&$0[model, default: ChoiceCapability()]) }
+    }
+
+    private func capability(of model: String) -> ChoiceCapability {
+        capabilities.withLock { $0[model] ?? ChoiceCapability() }
+    }
+}

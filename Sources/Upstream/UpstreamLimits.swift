@@ -1,0 +1,11 @@
+/// How much Hone takes from a model server at once.
+enum UpstreamLimits {
+    /// Bytes of an error answer that are read for its message.
+    static let maxErrorBytes = 64 * 1024
+    /// Bytes of a plain reply, log-probabilities included.
+    static let maxReplyBytes = 128 * 1024 * 1024
+    /// Characters of a server's error message that reach a client.
+    static let maxErrorCharacters = 2_000
+    /// Choices that OpenAI's API allows in one call.
+    static let maxChoices = 128
+}

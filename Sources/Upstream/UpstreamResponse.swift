@@ -1,0 +1,62 @@
+import CurlClient
+public import HTTPTypes
+import Refinement
+
+/// What a model server answered, its body still arriving.
+public struct UpstreamResponse: Sendable {
+    /// The status.
+    public let status: HTTPResponse.Status
+    /// The fields, as the server sent them.
+    public let fields: HTTPFields
+    /// The body, read by one consumer.
+    public let body: UpstreamBody
+}
+
+/// The bytes of an answer as they arrive; dropping it closes the connection.
+public struct UpstreamBody: AsyncSequence, Sendable {
+    public typealias Element = [UInt8]
+
+    private let base: ResponseBody
+
+    init(_ base: ResponseBody) { self.base = base }
+
+    public func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator()) }
+
+    /// Reads on; `next()` throws `ModelError`, or `CancellationError` if the task was cancelled.
+    public struct Iterator: AsyncIteratorProtocol {
+        fileprivate var base: ResponseBody.AsyncIterator
+
+        public mutating func next() async throws -> [UInt8]? {
+            do {
+                return try await base.next()
+            } catch {
+                try Task.checkCancellation()
+                throw ModelError(error)
+            }
+        }
+    }
+
+    /// The whole body.
+    ///
+    /// - Throws: `ModelError`, `.garbled` if it is longer than `limit` bytes.
+    func collect(upTo limit: Int) async throws -> [UInt8] {
+        var whole: [UInt8] = []
+        for try await piece in self {
+            guard whole.count + piece.count <= limit else {
+                throw ModelError.garbled(reason: "an answer of more than \(limit) bytes")
+            }
+            whole = whole.isEmpty ? piece : whole + piece
+        }
+        return whole
+    }
+
+    /// The first bytes of the body, at most `limit`; how it goes on does not matter.
+    func prefix(upTo limit: Int) async throws -> [UInt8] {
+        var start: [UInt8] = []
+        for try await piece in self {
+            start += piece.prefix(limit - start.count)
+            if start.count == limit { break }
+        }
+        return start
+    }
+}
