@@ -49,7 +49,7 @@ final class Transfer: DeadlineHolder {
         Unmanaged<Transfer>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    /// Bytes of body received so far, as deadlines report them.
+    /// The error of the deadline this call has missed, if it has.
     func missedDeadline(now: ContinuousClock.Instant) -> CurlError? {
         clock.missed(now: now, receivedBytes: receivedBytes)
     }
