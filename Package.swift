@@ -48,11 +48,51 @@ let package = Package(
             resources: [.embedInCode("openapi.yaml")],
             swiftSettings: strict),
 
+        // The embedded model. Matrix arithmetic without optimisation is a hundred times slower: too slow to test with.
+        .target(
+            name: "TinyModel",
+            dependencies: ["HTTP", "HTTPServer", "JSON", "OpenAI"],
+            resources: [.copy("Resources/model.gguf")],
+            swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+
+        // The program.
+        .executableTarget(
+            name: "hone",
+            dependencies: [
+                "CurlClient", "HTTPServer", "HoneService", "JSON", "TinyModel", "Upstream",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // Hostile input for everything that reads foreign bytes; not part of what is shipped.
+        .executableTarget(
+            name: "hone-fuzz",
+            dependencies: ["HTTP", "JSON", .product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Sources/HoneFuzz", swiftSettings: strict),
+
+        // Tests; what several of them need stands in Tests/Support.
+        .target(
+            name: "TestUpstream", dependencies: ["HTTP", "HTTPServer", "JSON"], path: "Tests/Support/TestUpstream",
+            swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OpenAITests", dependencies: ["OpenAI", "JSON"], swiftSettings: strict),
-        .testTarget(name: "RefinementTests", dependencies: ["Refinement", "JSON"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: strict),
+        .testTarget(name: "RefinementTests", dependencies: ["Refinement", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "UpstreamTests", dependencies: ["Upstream", "CurlClient", "Refinement", "JSON", "TestUpstream"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HoneServiceTests",
+            dependencies: [
+                "HoneService", "CurlClient", "HTTPServer", "JSON", "TestUpstream", "Upstream",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TinyModelTests", dependencies: ["TinyModel", "JSON"], resources: [.copy("Resources/recorded.jsonl")],
+            swiftSettings: strict),
     ]
 )

@@ -4,6 +4,7 @@
 // libcurl's setters and getters are variadic, which Swift cannot call: one typed door per kind of argument.
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 /// `curl_easy_setopt` for an option that takes a `long` (numbers and booleans).
 static inline CURLcode ccurl_easy_set_long(CURL *easy, CURLoption option, long value) {
@@ -64,6 +65,18 @@ static inline CURLcode ccurl_easy_set_quick_exit(CURL *easy) {
     (void)easy;
     return CURLE_OK;
 #endif
+}
+
+/// Makes the sockets of new connections. Without it a child process would inherit them and keep them open.
+static inline curl_socket_t ccurl_open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)user;
+    (void)purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/// Has libcurl open sockets that are closed on exec.
+static inline CURLcode ccurl_easy_close_sockets_on_exec(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, ccurl_open_socket);
 }
 
 /// `curl_easy_getinfo` for a `long`.

@@ -2,7 +2,7 @@ import CCurl
 
 /// Calls to upstreams over HTTP/1.1 by libcurl, all on one engine thread that the client owns.
 ///
-/// Without a `shutdown()`, the last reference to the client ends the thread and fails the calls still running.
+/// Without a `shutdown()`, the thread ends with the last reference to the client and to the bodies it gave out.
 public final class CurlClient: Sendable {
     private static let initialisation = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
@@ -42,7 +42,7 @@ public final class CurlClient: Sendable {
         let lines = try RequestLines(method: request.method, fields: request.fields)
         let exchange = Exchange(request, lines: lines, bound: configuration.maxBufferedBytes, mailbox: mailbox)
         let head = try await exchange.start()
-        return ClientResponse(status: head.status, fields: head.fields, body: ResponseBody(exchange))
+        return ClientResponse(status: head.status, fields: head.fields, body: ResponseBody(exchange, client: self))
     }
 
     /// Fails the calls still running with `CurlError.shutdown`, closes all connections and ends the thread.

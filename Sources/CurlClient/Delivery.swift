@@ -69,13 +69,14 @@ struct Delivery {
         phase = error.map { .failed($0) } ?? .ended
     }
 
-    /// The reader leaves with `error`; true when the transfer was running and must be stopped.
+    /// The reader leaves with `error`, which is all it gets from here on; true when the transfer must be stopped.
     mutating func abandon(_ error: CurlError) -> Bool {
+        let wasOpen = isOpen
         head = nil
         bytes = []
-        guard isOpen else { return false }
+        if case .failed = phase { return false }
         phase = .failed(error)
-        return true
+        return wasOpen
     }
 
     /// The head, once; nil while it has not come. A transfer that failed before its head was taken gives the failure.

@@ -61,6 +61,7 @@ final class EasyHandle {
         check(ccurl_easy_set_pointer(pointer, CURLOPT_SHARE, share))
         check(ccurl_easy_allow_only_http(pointer))
         check(ccurl_easy_set_quick_exit(pointer))
+        check(ccurl_easy_close_sockets_on_exec(pointer))
         // Over HTTP/2, libcurl 7.88 does not tell the upstream of a cancelled stream; over HTTP/1.1 it sees EOF.
         set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         set(CURLOPT_MAXAGE_CONN, max(1, Int(configuration.maxIdleAge.components.seconds)))

@@ -6,6 +6,27 @@ final class Exchange: Sendable {
         var delivery: Delivery
         var headReader: CheckedContinuation<Result<ReceivedHead, CurlError>, Never>?
         var bodyReader: CheckedContinuation<Delivery.Taken, Never>?
+
+        /// Takes the reader that waits, if there is something for it; the one reader waits for one thing at a time.
+        mutating func takeWakeUp() -> WakeUp {
+            if let reader = headReader {
+                guard let head = delivery.takeHead() else { return .nobody }
+                headReader = nil
+                return .headReader(reader, head)
+            }
+            guard let reader = bodyReader else { return .nobody }
+            let taken = delivery.takeBody()
+            if case .nothing = taken { return .nobody }
+            bodyReader = nil
+            return .bodyReader(reader, taken)
+        }
+    }
+
+    /// A reader to be resumed outside the lock, with what.
+    private enum WakeUp {
+        case nobody
+        case headReader(CheckedContinuation<Result<ReceivedHead, CurlError>, Never>, Result<ReceivedHead, CurlError>)
+        case bodyReader(CheckedContinuation<Delivery.Taken, Never>, Delivery.Taken)
     }
 
     /// What is sent.
@@ -48,7 +69,7 @@ extension Exchange {
     nonisolated(nonsending) func next() async throws(CurlError) -> [UInt8]? {
         if Task.isCancelled { abandon(.cancelled) }
         var taken = state.withLock { $0.delivery.takeBody() }
-        if taken == .nothing { taken = await waitForBody() }
+        if case .nothing = taken { taken = await waitForBody() }
         switch taken {
         case .bytes(let bytes, let resumesTransfer):
             if resumesTransfer { mailbox.post(.resume(self)) }
@@ -105,29 +126,10 @@ extension Exchange {
 
     /// Wakes the reader when there is something for it: once per batch, so that head, bytes and end cost one wake-up.
     func flush() {
-        let (head, body) = state.withLock { state -> (Wake<Result<ReceivedHead, CurlError>>?, Wake<Delivery.Taken>?) in
-            (Self.headWake(&state), Self.bodyWake(&state))
+        switch state.withLock({ $0.takeWakeUp() }) {
+        case .nobody: break
+        case .headReader(let reader, let head): reader.resume(returning: head)
+        case .bodyReader(let reader, let taken): reader.resume(returning: taken)
         }
-        head.map { $0.reader.resume(returning: $0.value) }
-        body.map { $0.reader.resume(returning: $0.value) }
-    }
-
-    private struct Wake<Value: Sendable> {
-        var reader: CheckedContinuation<Value, Never>
-        var value: Value
-    }
-
-    private static func headWake(_ state: inout State) -> Wake<Result<ReceivedHead, CurlError>>? {
-        guard let reader = state.headReader, let value = state.delivery.takeHead() else { return nil }
-        state.headReader = nil
-        return Wake(reader: reader, value: value)
-    }
-
-    private static func bodyWake(_ state: inout State) -> Wake<Delivery.Taken>? {
-        guard let reader = state.bodyReader else { return nil }
-        let value = state.delivery.takeBody()
-        guard value != .nothing else { return nil }
-        state.bodyReader = nil
-        return Wake(reader: reader, value: value)
     }
 }

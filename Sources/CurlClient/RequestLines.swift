@@ -16,11 +16,10 @@ struct RequestLines: Equatable {
             throw .invalidMethod(method.rawValue)
         }
         self.method = method.rawValue
-        let named = Self.namedByConnection(fields)
+        let forwarded = fields.removingHopByHop()
         var lines: [[UInt8]] = []
-        lines.reserveCapacity(fields.count + 3)
-        for field in fields
-        where !Self.dropped.contains(field.name.canonicalName) && !named.contains(field.name.canonicalName) {
+        lines.reserveCapacity(forwarded.count + 3)
+        for field in forwarded where !Self.dropped.contains(field.name) {
             lines.append(
                 try field.withUnsafeBytesOfValue { value throws(CurlError) in
                     try Self.line(name: field.name.rawName, value: value)
@@ -41,16 +40,5 @@ struct RequestLines: Equatable {
         return Array("\(name): ".utf8) + value
     }
 
-    private static let dropped: Set<String> = [
-        "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-authentication-info",
-        "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
-        "host", "content-length", "expect", "accept-encoding",
-    ]
-
-    private static func namedByConnection(_ fields: HTTPFields) -> Set<String> {
-        Set(
-            fields[values: .connection].joined(separator: ",").split(separator: ",")
-                .map { $0.trimmingPrefix { $0 == " " || $0 == "\t" }.lowercased() }
-                .map { String($0.reversed().drop { $0 == " " || $0 == "\t" }.reversed()) })
-    }
+    private static let dropped: Set<HTTPField.Name> = [.httpHost, .contentLength, .expect, .acceptEncoding]
 }

@@ -22,9 +22,12 @@ public struct ResponseBody: AsyncSequence, Sendable {
     /// Stops the transfer with its last reference.
     fileprivate final class Reading: Sendable {
         let exchange: Exchange
+        /// Whoever still reads keeps the engine running.
+        private let client: CurlClient
 
-        init(_ exchange: Exchange) {
+        init(_ exchange: Exchange, client: CurlClient) {
             self.exchange = exchange
+            self.client = client
         }
 
         deinit {
@@ -34,8 +37,8 @@ public struct ResponseBody: AsyncSequence, Sendable {
 
     private let reading: Reading
 
-    init(_ exchange: Exchange) {
-        reading = Reading(exchange)
+    init(_ exchange: Exchange, client: CurlClient) {
+        reading = Reading(exchange, client: client)
     }
 
     /// An iterator; several of one body share what arrives.

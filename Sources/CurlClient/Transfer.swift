@@ -49,7 +49,7 @@ final class Transfer: DeadlineHolder {
         Unmanaged<Transfer>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    /// Bytes of body received so far, as deadlines report them.
+    /// The error of the deadline this call has missed, if it has.
     func missedDeadline(now: ContinuousClock.Instant) -> CurlError? {
         clock.missed(now: now, receivedBytes: receivedBytes)
     }
@@ -59,7 +59,7 @@ final class Transfer: DeadlineHolder {
         let outcome = TransferOutcome(
             code: code, message: code == CURLE_OK ? "" : easy.message(for: code),
             systemError: code == CURLE_OK ? 0 : Int32(truncatingIfNeeded: easy.number(CURLINFO_OS_ERRNO)),
-            hasHead: hasHead, receivedBytes: receivedBytes)
+            hasHead: hasHead, maxHeadBytes: engine.configuration.maxHeadBytes, receivedBytes: receivedBytes)
         exchange.finish(refusal ?? outcome.failure(of: exchange.request))
         touch()
     }

@@ -11,6 +11,8 @@ struct TransferOutcome {
     var systemError: Int32
     /// Whether the whole head of the final response had come.
     var hasHead: Bool
+    /// Bytes a head may have.
+    var maxHeadBytes: Int
     /// Bytes of body received.
     var receivedBytes: Int
 
@@ -34,6 +36,9 @@ struct TransferOutcome {
         case CURLE_RECV_ERROR:
             // Broken chunked coding has the code of a failed read, but no system error; a failed TLS read has none either.
             return systemError == 0 && hasHead && !request.url.isSecure ? .malformedResponse(.framing) : closed
+        case CURLE_OUT_OF_MEMORY where !hasHead:
+            // What libcurl says of a field line above its own limit of 100 KB.
+            return .headTooLarge(limit: maxHeadBytes)
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
             // The scheme was checked: what is unsupported is HTTP/0.9, that is, anything without a status line.
             return .malformedResponse(hasHead ? .framing : .statusLine)

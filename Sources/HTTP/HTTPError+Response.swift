@@ -24,7 +24,7 @@ extension HTTPError {
         }
     }
 
-    /// One sentence for the peer, without the bytes it sent.
+    /// One sentence for the peer, in printable ASCII; of what it sent at most a token is repeated.
     public var reason: String {
         switch self {
         case .tooManyEmptyLines(let limit): "more than \(limit) empty lines before the request line"

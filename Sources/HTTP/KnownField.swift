@@ -2,7 +2,7 @@ import HTTPTypes
 
 /// The field names worth recognising without making strings of them: those that steer the connection and those that
 /// nearly every request carries.
-struct KnownField {
+final class KnownField: Sendable {
     /// What a field means to the connection itself.
     enum Role {
         case none, host, contentLength, transferEncoding, connection, expect
@@ -32,14 +32,27 @@ struct KnownField {
 
     /// Index = length of the name; few names share one, so that a look-up compares at most a handful of bytes.
     private static let byLength: [[KnownField]] = {
-        let all: [KnownField] = [
-            Self(.httpHost, .host), Self(.contentLength, .contentLength), Self(.transferEncoding, .transferEncoding),
-            Self(.connection, .connection), Self(.expect, .expect),
-            Self(.accept), Self(.acceptEncoding), Self(.acceptLanguage), Self(.authorization), Self(.cacheControl),
-            Self(.contentEncoding), Self(.contentType), Self(.cookie), Self(.date), Self(.ifModifiedSince),
-            Self(.ifNoneMatch), Self(.origin), Self(.range), Self(.referer), Self(.te), Self(.trailer), Self(.upgrade),
-            Self(.userAgent), Self(.via), Self(.traceparent), Self(.tracestate),
+        let common: [KnownField] = [
+            KnownField(.httpHost, .host), KnownField(.contentLength, .contentLength),
+            KnownField(.transferEncoding, .transferEncoding),
+            KnownField(.connection, .connection), KnownField(.expect, .expect),
+            KnownField(.accept), KnownField(.acceptEncoding), KnownField(.acceptLanguage), KnownField(.authorization),
+            KnownField(.cacheControl),
+            KnownField(.contentEncoding), KnownField(.contentType), KnownField(.cookie), KnownField(.date),
+            KnownField(.ifModifiedSince),
+            KnownField(.ifNoneMatch), KnownField(.origin), KnownField(.range), KnownField(.referer), KnownField(.te),
+            KnownField(.trailer), KnownField(.upgrade),
+            KnownField(.userAgent), KnownField(.via), KnownField(.traceparent), KnownField(.tracestate),
         ]
+        let others = [
+            "keep-alive", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
+            "x-request-id", "hone-method",
+            // What the official OpenAI clients send with every request.
+            "openai-organization", "openai-project", "x-stainless-lang", "x-stainless-package-version",
+            "x-stainless-os", "x-stainless-arch", "x-stainless-runtime", "x-stainless-runtime-version",
+            "x-stainless-async", "x-stainless-retry-count", "x-stainless-read-timeout",
+        ].compactMap(HTTPField.Name.init(_:)).map { KnownField($0) }
+        let all = common + others
         let longest = all.map(\.canonicalBytes.count).max() ?? 0
         return (0...longest).map { length in all.filter { $0.canonicalBytes.count == length } }
     }()

@@ -14,20 +14,23 @@ public struct RequestDecoder: Sendable {
     }
 
     private enum State {
-        case head(RequestHeadParser)
+        case head
         case length(remaining: Int)
-        case chunked(ChunkedDecoder)
+        case chunked
         case failed(HTTPError)
     }
 
     private let limits: HTTPLimits
-    private var state: State
+    private var state = State.head
+    private var headParser: RequestHeadParser
+    private var chunkedDecoder: ChunkedDecoder
     private var queue = ByteQueue()
 
     /// A decoder at the start of a connection.
     public init(limits: HTTPLimits = HTTPLimits()) {
         self.limits = limits
-        state = .head(RequestHeadParser(limits: limits))
+        headParser = RequestHeadParser(limits: limits)
+        chunkedDecoder = ChunkedDecoder(limits: limits)
     }
 
     /// Bytes received and not yet given out.
@@ -35,8 +38,8 @@ public struct RequestDecoder: Sendable {
 
     /// Whether the decoder is between two requests and has not seen the first byte of another.
     public var isIdle: Bool {
-        guard case .head(let parser) = state else { return false }
-        return !parser.hasBegun && bufferedBytes == parser.consumed
+        guard case .head = state else { return false }
+        return !headParser.hasBegun && bufferedBytes == headParser.consumed
     }
 
     /// Takes received bytes; `next()` looks at them.
@@ -78,20 +81,8 @@ public struct RequestDecoder: Sendable {
 
     private mutating func advance() throws(HTTPError) -> Event? {
         switch state {
-        case .head(var parser):
-            state = .length(remaining: 0)
-            let head = try parser.parse(queue.storage.span.extracting(queue.start..<queue.storage.count))
-            guard let head else {
-                state = .head(parser)
-                return nil
-            }
-            queue.consume(parser.consumed)
-            switch head.framing {
-            case .none: state = .length(remaining: 0)
-            case .length(let length): state = .length(remaining: length)
-            case .chunked: state = .chunked(ChunkedDecoder(limits: limits))
-            }
-            return .head(head)
+        case .head:
+            return try parseHead().map(Event.head)
         case .length(remaining: 0):
             return endOfRequest()
         case .length(let remaining):
@@ -99,24 +90,38 @@ public struct RequestDecoder: Sendable {
             if count == 0 { return nil }
             state = .length(remaining: remaining - count)
             return .body(queue.take(count))
-        case .chunked(var decoder):
-            return try advance(&decoder)
+        case .chunked:
+            return try decodeChunks()
         case .failed(let error):
             throw error
         }
     }
 
-    private mutating func advance(_ decoder: inout ChunkedDecoder) throws(HTTPError) -> Event? {
+    private mutating func parseHead() throws(HTTPError) -> RequestHead? {
+        let bytes = queue.storage
+        guard let head = try headParser.parse(bytes.span.extracting(queue.start..<bytes.count)) else { return nil }
+        queue.consume(headParser.consumed)
+        switch head.framing {
+        case .none: state = .length(remaining: 0)
+        case .length(let length): state = .length(remaining: length)
+        case .chunked:
+            chunkedDecoder = ChunkedDecoder(limits: limits)
+            state = .chunked
+        }
+        return head
+    }
+
+    private mutating func decodeChunks() throws(HTTPError) -> Event? {
+        let bytes = queue.storage
         var content: [UInt8] = []
         var offset = queue.start
         defer { queue.consume(offset - queue.start) }
         do throws(HTTPError) {
-            var step = try decoder.step(queue.storage.span, from: &offset)
+            var step = try chunkedDecoder.step(bytes.span, from: &offset)
             while case .content(let range) = step {
-                content.append(contentsOf: queue.storage[range])
-                step = try decoder.step(queue.storage.span, from: &offset)
+                content.append(contentsOf: bytes[range])
+                step = try chunkedDecoder.step(bytes.span, from: &offset)
             }
-            state = .chunked(decoder)
             if !content.isEmpty { return .body(content) }
             return step == .end ? endOfRequest() : nil
         } catch {
@@ -128,7 +133,8 @@ public struct RequestDecoder: Sendable {
     }
 
     private mutating func endOfRequest() -> Event {
-        state = .head(RequestHeadParser(limits: limits))
+        headParser = RequestHeadParser(limits: limits)
+        state = .head
         return .end
     }
 }

@@ -42,9 +42,11 @@ public struct HoneService: HTTPHandler {
         router = routes
     }
 
+    /// Answers a request.
     public func handle(_ request: Request, _ response: ResponseWriter) async throws {
         try await router.handle(request, response)
     }
 
+    /// An error of the server itself as an OpenAI error object.
     public func answer(to error: ServerError) -> ErrorAnswer { router.answer(to: error) }
 }

@@ -70,7 +70,7 @@ extension RunRecord {
     func answer() throws -> RefinedAnswer {
         switch outcome {
         case .success(let answer): return answer
-        case .failure(.failed(let error)): throw error
+        case .failure(.failed(let error)): throw ServiceError.run(id: id, error)
         case .failure(.cancelled): throw CancellationError()
         }
     }

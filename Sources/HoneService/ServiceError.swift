@@ -1,3 +1,4 @@
+import HTTP
 import HTTPServer
 import OpenAI
 import Refinement
@@ -20,6 +21,8 @@ enum ServiceError: Error {
     case model(ModelError)
     /// The refinement has no answer.
     case refinement(RefinementError)
+    /// A run that is remembered under this identifier has no answer.
+    indirect case run(id: String, ServiceError)
     /// HTTP itself, or the way to a route, is wrong.
     case server(ServerError)
     /// Something here is broken.
@@ -33,6 +36,7 @@ enum ServiceError: Error {
         case let error as ModelError: self = .model(error)
         case let error as RefinementError: self = .refinement(error)
         case let error as ServerError: self = .server(error)
+        case let error as HTTPError: self = .server(.malformedRequest(error))
         case is CancellationError: return nil
         default: self = .unexpected
         }

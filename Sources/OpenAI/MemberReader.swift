@@ -57,6 +57,22 @@ public struct MemberReader: Sendable {
         try object(member).map { MemberReader($0, path: name(member)) }
     }
 
+    /// The members of the object of that name, if there is one, which may have these members and no others.
+    public func members(of member: String, known: [String]) throws(RequestError) -> MemberReader? {
+        try object(member).map { (object) throws(RequestError) in
+            try MemberReader(object, path: name(member), known: known)
+        }
+    }
+
+    /// Reads an object that may have these members and no others, none of them twice.
+    public init(_ object: JSON.Object, path: String = "", known: [String]) throws(RequestError) {
+        self.init(object, path: path)
+        if let twice = object.duplicateName { throw .duplicate(member: name(twice)) }
+        if let stranger = object.members.first(where: { !known.contains($0.name) }) {
+            throw .unknown(member: name(stranger.name), known: known)
+        }
+    }
+
     /// The member as an integer within a range.
     public func integer(_ member: String, in range: ClosedRange<Int>) throws(RequestError) -> Int? {
         guard let value = try value(member) else { return nil }

@@ -8,6 +8,8 @@ public enum SamplingMembers {
     public static func check(_ body: MemberReader) throws(RequestError) {
         _ = try body.number("temperature", in: 0...2)
         _ = try body.number("top_p", in: 0...1)
+        _ = try body.number("frequency_penalty", in: -2...2)
+        _ = try body.number("presence_penalty", in: -2...2)
         _ = try body.integer("seed", in: Int.min...Int.max)
         _ = try body.integer("max_tokens", in: 1...Int.max)
         _ = try body.integer("max_completion_tokens", in: 1...Int.max)

@@ -9,7 +9,7 @@ public struct ParameterValues: Sendable {
     /// - Throws: `ParameterError` naming the parameter.
     public init(_ given: JSON.Object, declared: [Parameter]) throws(ParameterError) {
         values = Dictionary(uniqueKeysWithValues: declared.map { ($0.name, $0.defaultValue) })
-        for member in given.members where !member.value.isNull {
+        for member in given.members {
             guard let parameter = declared.first(where: { $0.name == member.name }) else {
                 throw .unknown(name: member.name, known: declared.map(\.name))
             }

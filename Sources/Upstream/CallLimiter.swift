@@ -37,6 +37,12 @@ final class CallLimiter: Sendable {
         state = Mutex(State(free: limit))
     }
 
+    /// How many more samples may be in flight.
+    var free: Int { state.withLock { $0.free } }
+
+    /// How many calls wait for their turn.
+    var waiting: Int { state.withLock { $0.waiters.count } }
+
     /// Waits until `weight` more samples may be in flight; more than the limit count as the limit.
     ///
     /// - Throws: `CancellationError` if the task was cancelled while it waited.

@@ -39,7 +39,7 @@ extension ModelError {
         let message = String(text.prefix(UpstreamLimits.maxErrorCharacters))
         self = .rejected(
             Rejection(
-                status: status.code, message: message.isEmpty ? status.reasonPhrase : message, member: error?.param,
+                status: status.code, message: message.isEmpty ? "no reason given" : message, member: error?.param,
                 code: error?.code, retryAfter: fields[.retryAfter]))
     }
 }

@@ -14,18 +14,21 @@ public struct UpstreamResponse: Sendable {
 
 /// The bytes of an answer as they arrive; dropping it closes the connection.
 public struct UpstreamBody: AsyncSequence, Sendable {
+    /// A piece of the body, never empty.
     public typealias Element = [UInt8]
 
     private let base: ResponseBody
 
     init(_ base: ResponseBody) { self.base = base }
 
+    /// Begins to read; there is one reader.
     public func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator()) }
 
     /// Reads on; `next()` throws `ModelError`, or `CancellationError` if the task was cancelled.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate var base: ResponseBody.AsyncIterator
 
+        /// The next piece, nil at the end.
         public mutating func next() async throws -> [UInt8]? {
             do {
                 return try await base.next()

@@ -8,7 +8,7 @@ import Testing
     }
 
     @Test(
-        arguments: [[:], ["samples": 1], ["samples": 256], ["samples": 4.0], ["early_stop": "never", "samples": nil]]
+        arguments: [[:], ["samples": 1], ["samples": 256], ["samples": 4.0], ["early_stop": "never"]]
             as [JSON])
     func takesWhatIsDeclared(given: JSON) {
         #expect(throws: Never.self) { try values(given) }
@@ -16,7 +16,7 @@ import Testing
 
     @Test(
         arguments: [
-            ["samples": 0], ["samples": 257], ["samples": "8"], ["samples": 1.5], ["samples": [1]],
+            ["samples": 0], ["samples": nil], ["samples": 257], ["samples": "8"], ["samples": 1.5], ["samples": [1]],
             ["early_stop": true],
             ["early_stop": "sometimes"],
         ] as [JSON])

@@ -10,10 +10,10 @@ actor Connection: ReadinessObserver {
 
     private let socket: Socket
     private var readiness: Readiness?
-    private var machine: ConnectionStateMachine
+    var machine: ConnectionStateMachine
     private var handlerTask: Task<Void, Never>?
-    private var bodyWaiter: (exchange: Int, continuation: CheckedContinuation<[UInt8]?, any Error>)?
-    private var drainWaiters: [CheckedContinuation<Void, any Error>] = []
+    var bodyWaiter: (exchange: Int, continuation: CheckedContinuation<[UInt8]?, any Error>)?
+    var drainWaiters: [CheckedContinuation<Void, any Error>] = []
     private var deadline: Deadline?
     /// When `deadline` is over, in nanoseconds of uptime.
     private var deadlineTime = UInt64.max
@@ -35,7 +35,12 @@ actor Connection: ReadinessObserver {
         socket.disableNagle()
         worker.add(self)
         readiness = Readiness(taking: socket.descriptor, on: worker.loop, telling: self)
-        if core.isStopping { machine.stop() }
+        // The server may have begun to end since the connection was accepted.
+        switch core.currentPhase {
+        case .serving: break
+        case .draining: machine.stop()
+        case .terminating: machine.terminate()
+        }
         // The first request has often come by now.
         receive()
     }
@@ -112,153 +117,10 @@ actor Connection: ReadinessObserver {
         settle()
     }
 
-    // MARK: What the handler wants
-
-    /// Calls `body` on the loop: at once for a caller that is there already, as handlers mostly are, else after a hop.
-    nonisolated func perform<Value: Sendable, Failure: Error>(
-        _ body: @Sendable (isolated Connection) throws(Failure) -> Value
-    ) async throws(Failure) -> Value {
-        worker.loop.isCurrent ? try runInPlace(body) : try await hop(body)
-    }
-
-    private nonisolated func runInPlace<Value: Sendable, Failure: Error>(
-        _ body: @Sendable (isolated Connection) throws(Failure) -> Value
-    ) throws(Failure) -> Value {
-        let outcome: Result<Value, Failure> = assumeIsolated { connection in
-            do throws(Failure) { return .success(try body(connection)) } catch { return .failure(error) }
-        }
-        return try outcome.get()
-    }
-
-    private func hop<Value: Sendable, Failure: Error>(
-        _ body: @Sendable (isolated Connection) throws(Failure) -> Value
-    ) throws(Failure) -> Value {
-        try body(self)
-    }
-
-    func isStarted(_ exchange: Int) -> Bool {
-        machine.isStarted(exchange)
-    }
-
-    func respond(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, _ body: [UInt8])
-        throws(ServerError) -> WriteOutcome
-    {
-        try machine.respond(exchange, status: status, fields: fields, body: body, date: worker.date)
-        return settleWrite()
-    }
-
-    func start(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, first: [UInt8])
-        throws(ServerError) -> WriteOutcome
-    {
-        do throws(ServerError) {
-            try machine.start(exchange, status: status, fields: fields, first: first, date: worker.date)
-        } catch {
-            // A client that has sent FIN is given up at this point.
-            settle()
-            throw error
-        }
-        return settleWrite()
-    }
-
-    func write(_ exchange: Int, _ bytes: [UInt8]) throws(ServerError) -> WriteOutcome {
-        try machine.write(exchange, bytes)
-        return settleWrite()
-    }
-
-    func finish(_ exchange: Int) throws(ServerError) -> WriteOutcome {
-        try machine.finish(exchange)
-        return settleWrite()
-    }
-
-    func abort(_ exchange: Int) {
-        machine.abort(exchange)
-        settle()
-    }
-
-    /// Whether the writer may go on at once.
-    enum WriteOutcome {
-        case taken
-        case aboveHighWater
-    }
-
-    private func settleWrite() -> WriteOutcome {
-        settle()
-        return machine.isAboveHighWater ? .aboveHighWater : .taken
-    }
-
-    /// Waits until the socket has taken most of what is unsent.
-    func drained() async throws {
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
-                drainWaiters.append(continuation)
-                wakeDrainWaiters()
-            }
-        } onCancel: {
-            worker.loop.async { self.assumeIsolated { $0.cancelDrainWaiters() } }
-        }
-    }
-
-    private func cancelDrainWaiters() {
-        for waiter in drainWaiters { waiter.resume(throwing: CancellationError()) }
-        drainWaiters = []
-    }
-
-    private func wakeDrainWaiters() {
-        guard !drainWaiters.isEmpty else { return }
-        let isLost = machine.isLost
-        guard isLost || machine.isBelowLowWater else { return }
-        for waiter in drainWaiters {
-            if isLost { waiter.resume(throwing: ServerError.clientLeft) } else { waiter.resume() }
-        }
-        drainWaiters = []
-    }
-
-    /// The next piece of the body, nil at its end, once there is one.
-    func awaitBody(_ exchange: Int) async throws -> [UInt8]? {
-        guard bodyWaiter == nil else { throw ServerError.bodyAlreadyAwaited }
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
-                bodyWaiter = (exchange, continuation)
-                wakeBodyWaiter()
-            }
-        } onCancel: {
-            worker.loop.async { self.assumeIsolated { $0.cancelBodyWaiter() } }
-        }
-    }
-
-    /// What there is of the body without waiting.
-    func pollBody(_ exchange: Int) -> ConnectionStateMachine.Content {
-        let content = machine.readBody(exchange)
-        settle()
-        return content
-    }
-
-    private func wakeBodyWaiter() {
-        guard let (exchange, continuation) = bodyWaiter else { return }
-        let content = machine.readBody(exchange)
-        if case .notYet = content { return }
-        bodyWaiter = nil
-        switch content {
-        case .bytes(let bytes): continuation.resume(returning: bytes)
-        case .end: continuation.resume(returning: nil)
-        case .failed(let error): continuation.resume(throwing: error)
-        case .notYet: break
-        }
-    }
-
-    private func cancelBodyWaiter() {
-        guard let (exchange, continuation) = bodyWaiter else { return }
-        bodyWaiter = nil
-        machine.stopReadingBody(exchange)
-        continuation.resume(throwing: CancellationError())
-    }
-
     // MARK: Doing what the machine says
 
     /// Brings sockets, waiters and timers in line with the machine; follows every event.
-    private func settle() {
+    func settle() {
         flush()
         while let action = machine.next() {
             perform(action)

@@ -6,7 +6,7 @@ import HTTPTypes
 /// No I/O, no clock and no lock: after each event the owner sends what is in `output`, calls `next()` until it gives
 /// nil, and then looks at `wantsInput` and `deadline`.
 struct ConnectionStateMachine {
-    private enum Phase: Equatable {
+    enum Phase: Equatable {
         /// Between requests, or within a head.
         case waiting
         /// A request is being handled or answered.
@@ -19,15 +19,15 @@ struct ConnectionStateMachine {
 
     let limits: ServerLimits
     let timeouts: ServerTimeouts
-    private(set) var output = OutputBuffer()
-    private var phase = Phase.waiting
-    private var decoder: RequestDecoder
-    private var exchange = Exchange()
-    private var inputEnded = false
+    var output = OutputBuffer()
+    var phase = Phase.waiting
+    var decoder: RequestDecoder
+    var exchange = Exchange()
+    var inputEnded = false
     /// The client's FIN was seen, although bytes before it may wait in the kernel.
-    private var peerSendsNoMore = false
-    private var peerIsGone = false
-    private var isStopping = false
+    var peerSendsNoMore = false
+    var peerIsGone = false
+    var isStopping = false
 
     init(limits: ServerLimits, timeouts: ServerTimeouts) {
         self.limits = limits
@@ -162,80 +162,6 @@ struct ConnectionStateMachine {
 
     // MARK: Events from the handler
 
-    /// A piece of the request's body, its end, or why there is none.
-    enum Content {
-        case bytes([UInt8])
-        case end
-        case failed(ServerError)
-        /// Ask again after the next event.
-        case notYet
-    }
-
-    /// The handler wants to read on in the body.
-    mutating func readBody(_ number: Int) -> Content {
-        guard phase == .exchanging, number == exchange.number, !peerIsGone else { return .failed(.clientLeft) }
-        exchange.awaitsBody = false
-        if exchange.content.isEmpty { decodeBody() }
-        if let content = exchange.takeContent() { return .bytes(content) }
-        switch exchange.body {
-        case .complete: return .end
-        case .failed(let error): return .failed(error)
-        case .incomplete: break
-        }
-        exchange.awaitsBody = true
-        if exchange.owesContinue, exchange.hasNoAnswer { sendContinue() }
-        exchange.owesContinue = false
-        return .notYet
-    }
-
-    /// The handler no longer waits for the body.
-    mutating func stopReadingBody(_ number: Int) {
-        if number == exchange.number { exchange.awaitsBody = false }
-    }
-
-    /// The handler answers with a complete body.
-    mutating func respond(
-        _ number: Int, status: HTTPResponse.Status, fields: HTTPFields, body: [UInt8], date: [UInt8]
-    ) throws(ServerError) {
-        try sendHead(number, status: status, fields: fields, framing: .length(body.count), content: body, date: date)
-        exchange.answer = .complete
-    }
-
-    /// The handler begins an answer whose length is not known.
-    mutating func start(
-        _ number: Int, status: HTTPResponse.Status, fields: HTTPFields, first: [UInt8], date: [UInt8]
-    ) throws(ServerError) {
-        if peerSendsNoMore, number == exchange.number { peerIsGone = true }
-        let framing: ResponseHead.Framing = exchange.version == .http10 ? .untilClose : .chunked
-        try sendHead(number, status: status, fields: fields, framing: framing, content: first, date: date)
-        let hasContent = ResponseHead.allowsContent(status, to: exchange.method)
-        exchange.answer = .streaming(framing, hasContent: hasContent)
-    }
-
-    /// The handler goes on with the answer that it has started.
-    mutating func write(_ number: Int, _ bytes: [UInt8]) throws(ServerError) {
-        guard !isLost, number == exchange.number, case .streaming(let framing, let hasContent) = exchange.answer else {
-            throw .clientLeft
-        }
-        guard hasContent else { return }
-        output.append { Self.encode(bytes, as: framing, into: &$0) }
-    }
-
-    /// The handler has written all of the answer that it had started.
-    mutating func finish(_ number: Int) throws(ServerError) {
-        guard !isLost, number == exchange.number, case .streaming(let framing, let hasContent) = exchange.answer else {
-            throw .clientLeft
-        }
-        if hasContent, framing == .chunked { output.append { $0 += ChunkedEncoder.end } }
-        exchange.answer = .complete
-    }
-
-    /// The handler cannot complete the answer that it had started.
-    mutating func abort(_ number: Int) {
-        guard number == exchange.number, case .streaming(let framing, _) = exchange.answer else { return }
-        exchange.answer = .aborted(framing)
-    }
-
     /// The handler has returned or, with an error, failed.
     mutating func handlerEnded(_ number: Int, _ failure: ServerError?) {
         guard number == exchange.number else { return }
@@ -325,68 +251,4 @@ struct ConnectionStateMachine {
         exchange = Exchange(number: exchange.number + 1, refusal: error)
         phase = .exchanging
     }
-
-    /// Moves what has come of the body into the exchange, as far as the look-ahead allows.
-    private mutating func decodeBody() {
-        guard case .incomplete = exchange.body else { return }
-        do throws(HTTPError) {
-            while exchange.contentBytes < limits.lookAheadBytes {
-                switch try decoder.next() {
-                case .body(let bytes):
-                    exchange.content.append(bytes)
-                    exchange.contentBytes += bytes.count
-                case .end:
-                    exchange.body = .complete
-                    return
-                case nil, .head:
-                    if inputEnded { try decoder.finish() }
-                    return
-                }
-            }
-        } catch {
-            failBody(.malformedRequest(error))
-        }
-    }
-
-    private mutating func failBody(_ error: ServerError) {
-        exchange.body = .failed(error)
-        exchange.keepsAlive = false
-    }
-
-    // MARK: Answers
-
-    private mutating func sendContinue() {
-        output.append { $0 += ResponseHead.continueBytes }
-    }
-
-    /// Puts head and first content into the output together, so that they leave in one write.
-    private mutating func sendHead(
-        _ number: Int, status: HTTPResponse.Status, fields: HTTPFields, framing: ResponseHead.Framing,
-        content: [UInt8], date: [UInt8]
-    ) throws(ServerError) {
-        guard !isLost, number == exchange.number else { throw .clientLeft }
-        guard exchange.hasNoAnswer else { throw .alreadyAnswered }
-        // What is left of the body must be in hand: nobody will read it, and the next request begins after it.
-        decodeBody()
-        let isLast = inputEnded && exchange.hasCompleteBody && decoder.isIdle
-        if !exchange.hasCompleteBody || isStopping || isLast || framing == .untilClose { exchange.keepsAlive = false }
-        let head = ResponseHead(status: status, fields: fields, framing: framing, closes: !exchange.keepsAlive)
-        do throws(HTTPError) {
-            try output.append { bytes throws(HTTPError) in
-                bytes.reserveCapacity(bytes.count + Self.headReserveBytes + content.count)
-                try head.encode(into: &bytes, date: date)
-                guard ResponseHead.allowsContent(status, to: exchange.method) else { return }
-                Self.encode(content, as: framing, into: &bytes)
-            }
-        } catch {
-            throw .malformedAnswer(error)
-        }
-    }
-
-    private static func encode(_ content: [UInt8], as framing: ResponseHead.Framing, into bytes: inout [UInt8]) {
-        if framing == .chunked { ChunkedEncoder.append(content, to: &bytes) } else { bytes += content }
-    }
-
-    /// A guess at the size of a head, to allocate once.
-    private static let headReserveBytes = 256
 }

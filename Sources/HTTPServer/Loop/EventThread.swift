@@ -40,11 +40,13 @@ final class EventThread: Sendable {
     func start() throws(ServerError) {
         let this = Unmanaged.passRetained(self)
         var thread = pthread_t()
-        let failure = pthread_create(&thread, nil, { argument in
-            guard let argument else { return nil }
-            Unmanaged<EventThread>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, this.toOpaque())
+        let failure = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<EventThread>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, this.toOpaque())
         guard failure == 0 else {
             this.release()
             throw .noResources(errno: failure)
@@ -108,26 +110,41 @@ final class EventThread: Sendable {
         csystem_name_thread(label)
         var batch: [LoopWork] = []
         var events = [epoll_event](repeating: epoll_event(), count: Self.eventsPerWait)
-        while let timeout = takeWork(into: &batch) {
+        while takeWork(into: &batch) {
             for work in batch { work.run() }
-            let wait = batch.isEmpty ? timeout : 0
             batch.removeAll(keepingCapacity: batch.count <= Self.keptWork)
-            let count = csystem_epoll_wait(epoll, &events, Int32(events.count), wait)
+            let count = csystem_epoll_wait(epoll, &events, Int32(events.count), fallAsleep())
+            let due = wake()
             for event in events.prefix(Int(max(count, 0))) { handle(event) }
-            runTimers()
+            for work in due { work() }
         }
     }
 
-    /// Moves the queued work to `batch`, and says for how many milliseconds the thread may sleep when that is none;
-    /// nil at the end. Work that comes in meanwhile waits for the next turn, so that it cannot starve descriptors.
-    private func takeWork(into batch: inout [LoopWork]) -> Int32? {
+    /// Moves the queued work to `batch`; false at the end. Work that comes in while the batch runs waits for the next
+    /// turn, so that it cannot starve descriptors.
+    private func takeWork(into batch: inout [LoopWork]) -> Bool {
         state.withLock { state in
-            if state.isFinished { return nil }
             swap(&state.inbox, &batch)
-            state.isAsleep = batch.isEmpty
+            return !state.isFinished
+        }
+    }
+
+    /// For how many milliseconds the thread may wait for events.
+    private func fallAsleep() -> Int32 {
+        state.withLock { state in
+            guard state.inbox.isEmpty, !state.isFinished else { return 0 }
+            state.isAsleep = true
             guard let next = state.timers.nextTime else { return -1 }
             let now = Uptime.now
             return next <= now ? 0 : Int32(clamping: (next - now) / 1_000_000 + 1)
+        }
+    }
+
+    /// Notes that the thread is awake, before it runs anything that enqueues, and takes the timers that are due.
+    private func wake() -> [@Sendable () -> Void] {
+        state.withLock { state in
+            state.isAsleep = false
+            return state.timers.nextTime == nil ? [] : state.timers.takeDue(at: Uptime.now)
         }
     }
 
@@ -144,14 +161,6 @@ final class EventThread: Sendable {
         if events & CSYSTEM_EPOLLIN != 0 { observer.becameReadable() }
         if events & CSYSTEM_EPOLLRDHUP != 0 { observer.sendsNoMore() }
         if events & CSYSTEM_EPOLLOUT != 0 { observer.becameWritable() }
-    }
-
-    private func runTimers() {
-        let due = state.withLock { state in
-            state.isAsleep = false
-            return state.timers.nextTime == nil ? [] : state.timers.takeDue(at: Uptime.now)
-        }
-        for work in due { work() }
     }
 
     /// Events taken from the kernel at once.

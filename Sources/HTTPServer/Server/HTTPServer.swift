@@ -1,6 +1,6 @@
 import Glibc
 
-/// An HTTP/1.1 server: listening from `start` to `stop`.
+/// An HTTP/1.1 server: listening from `start` to `stop`, whether or not the value is kept.
 public final class HTTPServer: Sendable {
     /// The address it listens on, in numbers.
     public let host: String
@@ -52,6 +52,8 @@ public final class HTTPServer: Sendable {
 
     /// Stops accepting, closes idle connections, lets running requests finish for `gracePeriod` with
     /// `Connection: close` on their answers, then cancels them; returns when all connections are gone.
+    ///
+    /// A handler that is deaf to cancellation holds it up until it returns.
     public func stop(gracePeriod: Duration) async {
         await listener.stop()
         core.drain()

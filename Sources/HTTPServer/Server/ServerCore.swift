@@ -8,7 +8,16 @@ final class ServerCore: Sendable {
     let tally = ConnectionTally()
     private let connectionCap: Int
     private let nextWorker = Atomic<Int>(0)
-    private let stopping = Atomic<Bool>(false)
+    private let phase = Atomic<Phase>(.serving)
+
+    /// How far the end of the server has come.
+    enum Phase: UInt8, AtomicRepresentable {
+        case serving
+        /// Connections end as soon as their request is answered.
+        case draining
+        /// Connections end.
+        case terminating
+    }
 
     init(configuration: ServerConfiguration, handler: any HTTPHandler) throws(ServerError) {
         self.configuration = configuration
@@ -22,7 +31,8 @@ final class ServerCore: Sendable {
         self.workers = workers
     }
 
-    var isStopping: Bool { stopping.load(ordering: .acquiring) }
+    /// The phase for connections that begin only now.
+    var currentPhase: Phase { phase.load(ordering: .acquiring) }
 
     var hasRoom: Bool { tally.open < connectionCap }
 
@@ -37,12 +47,13 @@ final class ServerCore: Sendable {
 
     /// Lets connections end as soon as their request is answered.
     func drain() {
-        stopping.store(true, ordering: .releasing)
+        phase.store(.draining, ordering: .releasing)
         for worker in workers { worker.forEach { $0.drain() } }
     }
 
     /// Breaks off what is left.
     func terminate() {
+        phase.store(.terminating, ordering: .releasing)
         for worker in workers { worker.forEach { $0.terminate() } }
     }
 }

@@ -40,7 +40,8 @@ public enum ServerError: Error, Sendable, Hashable {
         case .bodyTooLarge: .contentTooLarge
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .cannotListen, .noResources, .malformedAnswer, .handlerFailed, .clientLeft, .alreadyAnswered, .bodyAlreadyAwaited:
+        case .cannotListen, .noResources, .malformedAnswer, .handlerFailed, .clientLeft, .alreadyAnswered,
+            .bodyAlreadyAwaited:
             .internalServerError
         }
     }

@@ -10,7 +10,8 @@ public struct ServerTimeouts: Sendable, Equatable {
     public var writeStall = Duration.seconds(30)
     /// After the last answer, for the client to close.
     public var linger = Duration.seconds(2)
-    /// Between two looks whether a client that has stopped sending is still there.
+    /// From a client's FIN to the look whether it is still there, while its request is handled; who has left is noticed
+    /// one round trip later.
     public var departureCheck = Duration.milliseconds(25)
     /// How long accepting rests when no descriptor is left.
     public var acceptPause = Duration.milliseconds(200)

@@ -9,6 +9,7 @@ struct ErrorRendering {
     let status: HTTPResponse.Status
     let object: ErrorObject
     var retryAfter: String?
+    private var runID: String?
 
     /// The body.
     var json: JSON { object.json }
@@ -17,6 +18,7 @@ struct ErrorRendering {
     var fields: HTTPFields {
         var fields: HTTPFields = [.contentType: "application/json"]
         fields[.retryAfter] = retryAfter
+        fields[.honeRun] = runID
         return fields
     }
 
@@ -43,6 +45,9 @@ struct ErrorRendering {
             self.init(404, "There is no run '\(id)', or it is too long ago.", code: "run_not_found")
         case .model(let error): self.init(error)
         case .refinement(let error): self.init(error)
+        case .run(let id, let error):
+            self.init(error)
+            runID = id
         case .server(let error): self.init(error)
         case .unexpected:
             self.init(.internalServerError, "Hone could not handle this request.", code: "internal_error")

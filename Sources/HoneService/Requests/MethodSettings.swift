@@ -36,22 +36,13 @@ struct MethodSettings {
     }
 
     private static func answer(_ reader: MemberReader) throws(RequestError) -> AnswerFormat {
-        let members = try reader.object("answer") ?? JSON.Object()
-        let answer = MemberReader(members, path: reader.name("answer"))
         let known = ["type", "pattern", "choices", "digits"]
-        if let stranger = members.members.first(where: { !known.contains($0.name) }) {
-            throw .unknown(member: answer.name(stranger.name), known: known)
-        }
-        return try AnswerFormat(answer)
+        return try AnswerFormat(try reader.members(of: "answer", known: known) ?? MemberReader(JSON.Object()))
     }
 
     private static func budget(_ reader: MemberReader) throws(RequestError) -> Budget {
-        guard let members = try reader.object("budget") else { return Budget() }
-        let budget = MemberReader(members, path: reader.name("budget"))
         let known = ["max_tokens", "max_calls", "deadline_ms"]
-        if let stranger = members.members.first(where: { !known.contains($0.name) }) {
-            throw .unknown(member: budget.name(stranger.name), known: known)
-        }
+        guard let budget = try reader.members(of: "budget", known: known) else { return Budget() }
         return Budget(
             maxTokens: try budget.integer("max_tokens", in: 1...Int.max),
             maxCalls: try budget.integer("max_calls", in: 1...Int.max),

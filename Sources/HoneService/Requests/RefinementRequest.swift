@@ -25,22 +25,19 @@ struct RefinementRequest {
 }
 
 extension RefinementRequest {
-    private static let members: Set<String> = ["model", "prompt", "messages", "sampling", "stream"]
+    private static let members = ["model", "prompt", "messages", "sampling", "stream"]
 
     /// Reads the body of `POST /v1/refine/{method}`.
     ///
     /// - Throws: `RequestError` naming the member.
     init(native body: JSON.Object, method type: any Method.Type) throws(RequestError) {
-        if let name = body.duplicateName { throw .duplicate(member: name) }
-        let known = Self.members.union(Self.settings)
-        if let stranger = body.members.first(where: { !known.contains($0.name) }) {
-            throw .unknown(member: stranger.name, known: known.sorted())
-        }
-        let reader = MemberReader(body)
+        let reader = try MemberReader(body, known: Self.members + Self.settings)
         let sampling = try reader.object("sampling") ?? JSON.Object()
         let samplingReader = MemberReader(sampling, path: "sampling")
         if let name = sampling.duplicateName { throw .duplicate(member: "sampling.\(name)") }
-        if let member = sampling.members.first(where: { ["model", "messages", "stream", "n"].contains($0.name) }) {
+        if let member = sampling.members.first(where: {
+            ["model", "messages", "stream", "stream_options", "n", "hone"].contains($0.name)
+        }) {
             throw .notHonoured(member: "sampling.\(member.name)", reason: "it does not say how to sample")
         }
         try SamplingMembers.check(samplingReader)

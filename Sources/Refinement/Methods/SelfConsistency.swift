@@ -23,6 +23,7 @@ public struct SelfConsistency: Method {
         "early_stop", default: EarlyStop.certain,
         "Whether to cancel the rest once it cannot change the winner; the answer is the same either way.")
 
+    /// What the method is and takes.
     public static let description = MethodDescription(
         name: "self-consistency",
         alias: "sc",
@@ -39,11 +40,13 @@ public struct SelfConsistency: Method {
     private let samples: Int
     private let earlyStop: EarlyStop
 
+    /// The method with these parameters.
     public init(_ values: ParameterValues) {
         samples = values.integer(Self.samples)
         earlyStop = values.word(Self.earlyStop)
     }
 
+    /// Samples, votes, and returns the winner with the evidence.
     public func refine(_ question: Question, in run: Run) async throws -> RefinedAnswer {
         var ballot = Ballot()
         let draw = try await run.draw(samples, of: question) { sample in

@@ -63,7 +63,8 @@ extension Run {
             try Task.checkCancellation()
         }
         draw.uncounted = order.waiting
-        if draw.stop == .exhausted, let limit = draw.counted.firstLimit { draw.stop = .budget(limit) }
+        // A vote that counts samples which were cut off is what the budget left of it, however clear.
+        if let limit = draw.counted.firstLimit { draw.stop = .budget(limit) }
         note(.stopped(draw.stop))
         return draw
     }

@@ -1,0 +1,54 @@
+import HTTPTypes
+
+/// What a handler does to its answer.
+extension Connection {
+    func isStarted(_ exchange: Int) -> Bool {
+        machine.isStarted(exchange)
+    }
+
+    func respond(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, _ body: [UInt8])
+        throws(ServerError) -> WriteOutcome
+    {
+        try machine.respond(exchange, status: status, fields: fields, body: body, date: worker.date)
+        return settleWrite()
+    }
+
+    func start(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, first: [UInt8])
+        throws(ServerError) -> WriteOutcome
+    {
+        do throws(ServerError) {
+            try machine.start(exchange, status: status, fields: fields, first: first, date: worker.date)
+        } catch {
+            // A client that has sent FIN is given up at this point.
+            settle()
+            throw error
+        }
+        return settleWrite()
+    }
+
+    func write(_ exchange: Int, _ bytes: [UInt8]) throws(ServerError) -> WriteOutcome {
+        try machine.write(exchange, bytes)
+        return settleWrite()
+    }
+
+    func finish(_ exchange: Int) throws(ServerError) -> WriteOutcome {
+        try machine.finish(exchange)
+        return settleWrite()
+    }
+
+    func abort(_ exchange: Int) {
+        machine.abort(exchange)
+        settle()
+    }
+
+    /// Whether the writer may go on at once.
+    enum WriteOutcome {
+        case taken
+        case aboveHighWater
+    }
+
+    private func settleWrite() -> WriteOutcome {
+        settle()
+        return machine.isAboveHighWater ? .aboveHighWater : .taken
+    }
+}

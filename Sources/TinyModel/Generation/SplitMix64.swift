@@ -1,0 +1,23 @@
+/// Sebastiano Vigna's SplitMix64: a random number generator whose whole state is its seed.
+///
+/// Neighbouring seeds give unrelated streams, so choice i can simply use seed + i.
+struct SplitMix64: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A float in 0 ..< 1, of the 24 bits that a `Float` holds.
+    mutating func unit() -> Float {
+        Float(next() >> 40) * 0x1p-24
+    }
+}

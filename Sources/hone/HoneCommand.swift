@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// The command line: `hone serve`, `hone demo`, `hone tiny-model`.
+@main
+struct HoneCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hone",
+        abstract: "Makes a language model's answers better at inference time.",
+        discussion: """
+            Hone stands between an application and an OpenAI-compatible model server. It samples, votes, and returns \
+            one refined answer with the evidence for it.
+            """,
+        subcommands: [ServeCommand.self, DemoCommand.self, TinyModelCommand.self])
+}

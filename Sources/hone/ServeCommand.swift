@@ -1,0 +1,73 @@
+import ArgumentParser
+import CurlClient
+import Glibc
+import HTTPServer
+import HoneService
+import Logging
+import Upstream
+
+/// `hone serve`: the service in front of a model server.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve in front of an OpenAI-compatible model server.")
+
+    @Option(help: "The base URL of the model server's API, for example http://127.0.0.1:8000/v1.")
+    var upstream: String
+
+    @Option(help: "The environment variable that holds the model server's key.")
+    var upstreamKeyEnv: String?
+
+    @Option(help: "The model for requests that name none. (default: the server's only model, if it has only one)")
+    var model: String?
+
+    @OptionGroup var listening: ListeningOptions
+
+    @Option(help: "The least that is logged.")
+    var logLevel = LogLevel.info
+
+    @Option(help: "Seconds that running requests have left after SIGTERM.")
+    var gracePeriod = 10
+
+    func validate() throws {
+        guard gracePeriod >= 0 else { throw ValidationError("--grace-period must not be negative.") }
+    }
+
+    func run() async throws {
+        let logger = Logger.toStandardError(logLevel.level)
+        let client = try CurlClient()
+        let service = HoneService(
+            upstream: Upstream(try upstreamConfiguration(), client: client), defaultModel: model, logger: logger)
+        let server = try listening.start(service)
+        printLine("hone listening on http://\(listening.address(port: server.port))")
+        let signal = await TerminationSignal.next()
+        logger.info("stopping", metadata: ["signal": "\(signal)", "running": "\(server.openConnections)"])
+        await server.stop(gracePeriod: .seconds(gracePeriod))
+        await client.shutdown()
+    }
+
+    private func upstreamConfiguration() throws -> UpstreamConfiguration {
+        let base: UpstreamURL
+        do {
+            base = try UpstreamURL(upstream)
+        } catch {
+            throw ValidationError(
+                "--upstream must be an http or https URL such as http://127.0.0.1:8000/v1, not '\(upstream)'.")
+        }
+        var key: String?
+        if let name = upstreamKeyEnv {
+            guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else {
+                throw ValidationError("The environment variable \(name), named by --upstream-key-env, is not set.")
+            }
+            key = value
+        }
+        return UpstreamConfiguration(base: base, key: key)
+    }
+}
+
+/// A level of logging, as it is named on the command line.
+enum LogLevel: String, CaseIterable, ExpressibleByArgument {
+    case trace, debug, info, notice, warning, error, critical
+
+    /// The level itself.
+    var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
+}

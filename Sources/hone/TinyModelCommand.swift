@@ -1,0 +1,17 @@
+import ArgumentParser
+import TinyModel
+
+/// `hone tiny-model`: only the embedded model.
+struct TinyModelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tiny-model", abstract: "Serve the embedded model, a very small one that does sums.")
+
+    @OptionGroup var listening: ListeningOptions
+
+    func run() async throws {
+        let server = try await TinyModelServer.start(host: listening.host, port: listening.port)
+        printLine("tiny-model listening on http://\(listening.address(port: server.port))")
+        _ = await TerminationSignal.next()
+        await server.stop()
+    }
+}

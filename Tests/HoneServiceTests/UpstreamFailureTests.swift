@@ -1,0 +1,85 @@
+import CurlClient
+import HTTP
+import HTTPTypes
+import JSON
+import TestUpstream
+import Testing
+
+@Suite struct UpstreamFailureTests {
+    let body = #"{"prompt":"x","parameters":{"samples":4,"early_stop":"never"},"sampling":{"seed":0}}"#
+    let path = "/v1/refine/self-consistency"
+
+    @Test func oneLostSampleDoesNotLoseTheAnswer() async throws {
+        try await ServiceUnderTest.with { call in
+            call.seed == 1 ? .refuses(status: 500, body: #"{"error":{"message":"boom"}}"#) : call.says { _ in "= 7" }
+        } _: { hone in
+            let answer = try await hone.post(path, body)
+            #expect(answer.status == 200)
+            #expect(answer.json["answer"] == "7")
+            #expect(answer.json["samples"]?["failed"] == 1)
+            #expect(answer.json["samples"]?["errors"]?[0]?["index"] == 1)
+            #expect(answer.json["samples"]?["errors"]?[0]?["error"]?.string?.contains("boom") == true)
+        }
+    }
+
+    @Test(arguments: [
+        (500, 502, "upstream_error"), (503, 503, "upstream_unavailable"), (401, 502, "upstream_authentication"),
+        (404, 404, "upstream_refused"), (400, 400, "upstream_refused"), (429, 429, "rate_limit_exceeded"),
+    ])
+    func anErrorIsNeverAnAnswer(status: Int, expected: Int, code: String) async throws {
+        try await ServiceUnderTest.with { _ in
+            .refuses(status: status, body: #"{"error":{"message":"boom"}}"#, fields: [.retryAfter: "9"])
+        } _: { hone in
+            let answer = try await hone.post(path, body)
+            #expect(answer.status == expected)
+            #expect(answer.json["error"]?["code"] == .string(code))
+            #expect(answer.json["error"]?["message"]?.string?.contains("boom") == true)
+            #expect(answer.json["error"]?["samples"]?.array?.count == 4)
+            #expect(answer.fields[.retryAfter] == "9")
+        }
+    }
+
+    @Test func garbageIsA502() async throws {
+        try await ServiceUnderTest.with { _ in
+            .sends(Array("<html>".utf8), type: "text/html")
+        } _: { hone in
+            let answer = try await hone.post(path, body)
+            #expect(answer.status == 502 && answer.json["error"]?["code"] == "upstream_garbled")
+        }
+    }
+
+    @Test func aServerThatIsGoneIsA502AndNotReady() async throws {
+        try await ServiceUnderTest.with { hone in
+            await hone.upstream.stop()
+            let answer = try await hone.post(path, #"{"prompt":"x","model":"m"}"#)
+            #expect(answer.status == 502 && answer.json["error"]?["code"] == "upstream_unreachable")
+            #expect(try await hone.get("/ready").status == 502)
+            #expect(try await hone.get("/health").status == 200)
+            let proxied = try await hone.post("/v1/chat/completions", #"{"model":"m","messages":[]}"#)
+            #expect(proxied.status == 502)
+        }
+    }
+
+    @Test func aStreamThatFailsEndsInAnErrorEventWithoutDone() async throws {
+        try await ServiceUnderTest.with { _ in
+            .refuses(status: 500, body: "boom")
+        } _: { hone in
+            let chat = try await hone.post(
+                "/v1/chat/completions", #"{"model":"sc:m","stream":true,"messages":[{"role":"user","content":"x"}]}"#)
+            #expect(chat.status == 200)
+            #expect(chat.text.contains(#"data: {"error":"#) && !chat.text.contains("[DONE]"))
+            let native = try await hone.post(path, #"{"prompt":"x","stream":true}"#)
+            #expect(native.text.contains("event: error") && !native.text.contains("event: done"))
+        }
+    }
+
+    @Test func aProxiedStreamThatBreaksIsBrokenForTheClientToo() async throws {
+        try await ServiceUnderTest.with { _ in
+            .sends(Array("data: {}\n\n".utf8), type: "text/event-stream", breaks: true)
+        } _: { hone in
+            await #expect(throws: (any Error).self) {
+                try await hone.post("/v1/chat/completions", #"{"model":"m","stream":true}"#)
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import CurlClient
+import HTTP
+import HTTPTypes
+import JSON
+import Refinement
+import TestUpstream
+import Testing
+import Upstream
+
+@Suite struct ChatStreamTests {
+    /// The events of one call to a server that answers so, and how far it came.
+    func call(
+        choices: Int = 1, seed: Int? = nil, _ reply: @escaping @Sendable (TestUpstream.Call) -> TestUpstream.Reply
+    ) async throws -> (completions: [Completion], progress: CallProgress, error: ModelError?) {
+        let server = try TestUpstream { reply($0) }
+        let client = try CurlClient()
+        let upstream = Upstream(UpstreamConfiguration(base: try UpstreamURL(server.base)), client: client)
+        var sampling = SamplingOptions([("temperature", Array("0.80".utf8))])
+        if let seed { sampling["seed"] = .number(seed) }
+        let conversation = Conversation([Message(role: "user", text: "Hi")])
+        var stream = upstream.model(named: "m").generate(
+            ModelCall(conversation: conversation, sampling: sampling, choices: choices))
+        var completions: [Completion] = []
+        var failure: ModelError?
+        do {
+            while let event = try await stream.next() {
+                if case .finished(_, let completion) = event { completions.append(completion) }
+            }
+        } catch let error as ModelError {
+            failure = error
+        }
+        await client.shutdown()
+        await server.stop()
+        return (completions, stream.progress, failure)
+    }
+
+    @Test func sendsTheClientsOptionsAsWrittenAndAsksForAStream() async throws {
+        let server = try TestUpstream { _ in .says(["ok"]) }
+        let client = try CurlClient()
+        let configuration = UpstreamConfiguration(base: try UpstreamURL(server.base), key: "secret")
+        var stream = Upstream(configuration, client: client).model(named: "m").generate(
+            ModelCall(
+                conversation: Conversation([Message(role: "user", text: "Hi")], writtenAs: Array("[ 1.0 ]".utf8)),
+                sampling: SamplingOptions([("temperature", Array("0.80".utf8)), ("x", Array("{\"y\": 1e2}".utf8))]),
+                choices: 3))
+        while try await stream.next() != nil {}
+        let call = try #require(server.observations.calls.first)
+        #expect(
+            call.body.description
+                == #"{"model":"m","messages":[1.0],"temperature":0.80,"x":{"y":1e2},"n":3,"stream":true,"#
+                + #""stream_options":{"include_usage":true}}"#)
+        #expect(call.head.fields[.authorization] == "Bearer secret")
+        await client.shutdown()
+        await server.stop()
+    }
+
+    @Test func bringsEveryChoiceAndTheExactUsage() async throws {
+        let outcome = try await call(choices: 2) { _ in .says(["one two", "three"]) }
+        #expect(outcome.completions.map(\.text) == ["one two", "three"])
+        #expect(outcome.progress.reported == TokenUsage(prompt: TestUpstream.promptTokens, completion: 3))
+        #expect(outcome.error == nil)
+    }
+
+    @Test func takesAPlainReplyFromAServerThatDoesNotStream() async throws {
+        let reply = #"{"choices":[{"index":0,"message":{"role":"assistant","content":"x"},"finish_reason":"stop"}]}"#
+        let outcome = try await call { _ in .sends(Array(reply.utf8), type: "application/json") }
+        #expect(outcome.completions.map(\.text) == ["x"])
+    }
+
+    @Test(
+        arguments: [
+            (#"{"error":{"message":"bad n","param":"n","code":"c"}}"#, "bad n", "n"),
+            ("plain text", "plain text", nil),
+            ("", "no reason given", nil),
+        ] as [(String, String, String?)])
+    func tellsARefusalInTheServersWords(body: String, message: String, member: String?) async throws {
+        let outcome = try await call { _ in .refuses(status: 400, body: body, fields: [.retryAfter: "3"]) }
+        #expect(
+            outcome.error
+                == .rejected(
+                    .init(
+                        status: 400, message: message, member: member, code: member == nil ? nil : "c", retryAfter: "3")
+                ))
+    }
+
+    @Test(arguments: [
+        ("data: {oops}\n\n", "text/event-stream"), ("<html>", "application/json"), ("{}", "application/json"),
+        ("", "application/json"),
+    ])
+    func callsGarbageWhatIsNoCompletion(body: String, type: String) async throws {
+        let outcome = try await call { _ in .sends(Array(body.utf8), type: type) }
+        guard case .garbled? = outcome.error else { Issue.record("\(outcome)"); return }
+    }
+
+    @Test(arguments: [
+        #"data: {"choices":[{"index":0,"delta":{"content":"a"}}]}"# + "\n\n",
+        #"data: {"choices":[{"index":0,"delta":{"content":"a"}}]}"# + "\n\n"
+            + #"data: {"error":{"message":"out of memory"}}"# + "\n\n",
+    ])
+    func countsWhatCameBeforeAStreamBroke(body: String) async throws {
+        for breaks in [false, true] {
+            let outcome = try await call { _ in .sends(Array(body.utf8), type: "text/event-stream", breaks: breaks) }
+            guard case .interrupted? = outcome.error else { Issue.record("\(outcome)"); return }
+            #expect(outcome.progress.tokensSeen == 1)
+            #expect(outcome.completions.isEmpty)
+        }
+    }
+
+    @Test func sendsNothingBeforeTheFirstEventIsAskedFor() async throws {
+        let server = try TestUpstream { _ in .says(["ok"]) }
+        let client = try CurlClient()
+        let upstream = Upstream(UpstreamConfiguration(base: try UpstreamURL(server.base)), client: client)
+        let stream = upstream.model(named: "m").generate(
+            ModelCall(conversation: Conversation([]), sampling: SamplingOptions()))
+        #expect(!stream.progress.isSent)
+        await client.shutdown()
+        await server.stop()
+        #expect(server.observations.calls.isEmpty)
+    }
+}
