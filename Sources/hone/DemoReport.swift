@@ -6,6 +6,9 @@ struct DemoReport {
 
     init(_ refinement: JSON) { self.refinement = refinement }
 
+    /// Whether the refinement succeeded.
+    var hasAnswer: Bool { refinement["answer"]?.string != nil }
+
     var lines: [String] {
         guard let answer = refinement["answer"]?.string else {
             return ["The refinement failed: \(refinement["error"]?["message"]?.string ?? refinement.description)"]

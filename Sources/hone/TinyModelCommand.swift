@@ -9,9 +9,10 @@ struct TinyModelCommand: AsyncParsableCommand {
     @OptionGroup var listening: ListeningOptions
 
     func run() async throws {
+        let signals = TerminationSignals()
         let server = try await TinyModelServer.start(host: listening.host, port: listening.port)
         printLine("tiny-model listening on http://\(listening.address(port: server.port))")
-        _ = await TerminationSignal.next()
+        _ = await signals.next()
         await server.stop()
     }
 }

@@ -5,7 +5,7 @@ import JSON
 import TestUpstream
 import Testing
 
-@Suite struct StatusRouteTests {
+@Suite(.timeLimit(.minutes(5))) struct StatusRouteTests {
     @Test func isAliveReadyAndDescribesItself() async throws {
         try await ServiceUnderTest.with { hone in
             #expect(try await hone.get("/health").json == ["status": "ok"])
