@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 
 /// Routes by path and method; what is found depends on the patterns alone, not on the order in which they were added.
@@ -48,7 +49,8 @@ struct RouteTree<Value: Sendable>: Sendable {
         }
         if let (name, next) = node.capture, !segment.isEmpty {
             var captures = captures
-            captures.add(name, PercentEncoding.decode(segment))
+            // The head parser lets no malformed escape through; bytes that are not UTF-8 stay as they were written.
+            captures.add(name, (try? PercentEncoding.decode(segment)) ?? String(segment))
             if let found = match(segments.dropFirst(), from: next, captures) { return found }
         }
         guard let next = node.rest, let last = segments.last else { return nil }

@@ -51,7 +51,7 @@ struct AnswerCues {
         return orders.contains { word in
             var place = text.startIndex
             while let found = text.first(word, from: place) {
-                let before = text[..<found].trimmed { $0.isBlank }
+                let before = text[..<found].withoutTrailingSpace
                 let startsSentence = before.last.map { ".!?:\n,".utf8.contains($0) } ?? true
                 if startsSentence, !text.at(found + word.utf8CodeUnitCount).isWordByte { return true }
                 place = found + 1
@@ -80,7 +80,7 @@ struct AnswerCues {
             let sign = question[place]
             let isTimes = question.has("×", at: place) || question.has("÷", at: place)
             guard isTimes || "+*/-x^".utf8.contains(sign) else { return false }
-            let before = question[..<place].trimmed()
+            let before = question[..<place].withoutTrailingSpace
             let behind = question.skip(from: isTimes ? place + 2 : place + 1) { $0.isBlank || "(*".utf8.contains($0) }
             guard before.last?.isDigit == true || before.last == UInt8(ascii: ")"), question.at(behind).isDigit else {
                 return false

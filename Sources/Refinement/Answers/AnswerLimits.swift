@@ -14,14 +14,16 @@ enum AnswerLimits {
     static let maxFractionExponent = 400
     /// Digits that a canonical number is written out with; longer ones get an exponent.
     static let maxPlainDigits = 400
+    /// Groups of two digits that a number in Indian notation may have.
+    static let maxShortDigitGroups = 16
     /// Digits of an exponent.
     static let maxExponentDigits = 9
     /// Digits behind the point to which a caller may round.
     static let maxRoundingDigits = 100
     /// Levels of nested sets, tuples and groups in LaTeX.
     static let maxMathDepth = 16
-    /// Brackets at which a JSON value is looked for.
-    static let maxJSONStarts = 256
+    /// Bytes read in search of a bare JSON value, brackets tried again included.
+    static let maxJSONScanBytes = 4_000_000
     /// Options of one question.
     static let maxChoices = 26
     /// Bytes of one option.
@@ -32,6 +34,6 @@ enum AnswerLimits {
     static let maxPatternInstructions = 2000
     /// Levels of groups in a pattern.
     static let maxPatternDepth = 50
-    /// Steps of the matcher for one text: some tens of milliseconds.
-    static let maxPatternSteps = 10_000_000
+    /// Steps of the matcher for one text: about a hundred milliseconds.
+    static let maxPatternSteps = 2_500_000
 }

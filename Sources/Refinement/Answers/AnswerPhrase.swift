@@ -139,7 +139,9 @@ extension Bytes {
     fileprivate func answerEnd(from start: Int) -> Int {
         for (open, close) in Self.delimiters where has(open, at: start) {
             let inside = start + open.utf8CodeUnitCount
-            guard let end = first(close, from: inside), end > inside else { continue }
+            guard let end = first(close, from: inside, within: AnswerLimits.maxMarkedBytes), end > inside else {
+                continue
+            }
             let isDollar = open.utf8CodeUnitCount == 1
             let isBold = at(start) == UInt8(ascii: "*")
             let isCurrency = isDollar && (at(end - 1).isBlank || at(end + 1).isDigit || at(inside).isBlank)

@@ -36,8 +36,9 @@ extension ArraySlice<UInt8> {
     }
 
     /// The first place at or after `index` where `word` stands.
-    func first(_ word: StaticString, from index: Int? = nil) -> Int? {
+    func first(_ word: StaticString, from index: Int? = nil, within limit: Int = .max) -> Int? {
         var place = index ?? startIndex
+        if limit < endIndex - place { return self[..<(place + limit)].first(word, from: place) }
         while endIndex - place >= word.utf8CodeUnitCount {
             if has(word, at: place) { return place }
             place += 1
@@ -76,6 +77,16 @@ extension ArraySlice<UInt8> {
     /// The start of the line that `index` lies in.
     func lineStart(of index: Int) -> Int { self[..<index].lastIndex(of: 0x0A).map { $0 + 1 } ?? startIndex }
 
+    /// The slice without the white space at its end.
+    var withoutTrailingSpace: Bytes { lastIndex { !$0.isSpace }.map { self[...$0] } ?? self[..<startIndex] }
+
+    /// Whether only blanks and bullets stand before `place` on its line.
+    func startsLine(at place: Int) -> Bool {
+        var before = place - 1
+        while at(before).isBlank || "*->".utf8.contains(at(before)) { before -= 1 }
+        return before < startIndex || at(before) == 0x0A
+    }
+
     /// The slice with every `word` replaced.
     func replacing(_ word: StaticString, with replacement: StaticString) -> Bytes {
         guard let place = first(word) else { return self }
@@ -93,11 +104,13 @@ extension ArraySlice<UInt8> {
         return result[...]
     }
 
-    /// The place just behind the bracket that closes the one at `index`; backslash escapes are stepped over.
+    /// The place just behind the bracket that closes the one at `index`, if that is not too far; backslash escapes are
+    /// stepped over.
     func balancedEnd(from index: Int, open: UInt8 = UInt8(ascii: "{"), close: UInt8 = UInt8(ascii: "}")) -> Int? {
         var depth = 0
         var place = index
-        while place < endIndex {
+        let limit = Swift.min(endIndex, index + AnswerLimits.maxMarkedBytes)
+        while place < limit {
             switch self[place] {
             case UInt8(ascii: "\\"): place += 1
             case open: depth += 1

@@ -121,7 +121,7 @@ struct ChoiceAnswer {
         if before == UInt8(ascii: "("), behind == UInt8(ascii: ")") { return true }
         guard byte.isUppercase, !"-'\\/+=^".utf8.contains(before), !"-'/+=^".utf8.contains(behind) else { return false }
         guard byte == UInt8(ascii: "A") || byte == UInt8(ascii: "I") else { return true }
-        let announced = text[..<place].trimmed { $0.isSpace || $0 == UInt8(ascii: "*") }
+        let announced = text[..<place].withoutTrailingSpace
         if announced.count >= 6, announced.has("option", at: announced.endIndex - 6) { return true }
         return behind == 0 || behind == 0x0A || ".):,*".utf8.contains(behind)
     }

@@ -13,9 +13,8 @@ enum CodeAnswer {
         var lines = source.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
             line.last?.isBlank == true ? line[..<((line.lastIndex { !$0.isBlank } ?? line.startIndex - 1) + 1)] : line
         }
-        while lines.first?.isEmpty == true { lines.removeFirst() }
         while lines.last?.isEmpty == true { lines.removeLast() }
-        let code = Bytes(lines.joined(separator: [0x0A])).text
+        let code = Bytes(lines.drop { $0.isEmpty }.joined(separator: [0x0A])).text
         return Answer(kind: .code, canonical: code, display: code)
     }
 }

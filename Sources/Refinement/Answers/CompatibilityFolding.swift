@@ -10,8 +10,8 @@ enum CompatibilityFolding {
         result.reserveCapacity(bytes.count)
         for (index, scalar) in scalars.enumerated() {
             if scalar.isASCII {
-                result.append(UInt8(scalar.value))
-            } else if groupSpaces.contains(scalar.value), isDigitGroup(after: index, in: scalars) {
+                result.append(UInt8(truncatingIfNeeded: scalar.value))
+            } else if isGroupSpace(scalar), isDigitGroup(after: index, in: scalars) {
                 continue
             } else if let folded = fold(scalar) {
                 result.append(contentsOf: folded.utf8)
@@ -22,7 +22,9 @@ enum CompatibilityFolding {
         return result[...]
     }
 
-    private static let groupSpaces: Set<UInt32> = [0xA0, 0x2009, 0x202F]
+    private static func isGroupSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value == 0xA0 || scalar.value == 0x2009 || scalar.value == 0x202F
+    }
 
     /// Whether a space at `index` separates thousands, as in `12 345`.
     private static func isDigitGroup(after index: Int, in scalars: [Unicode.Scalar]) -> Bool {
@@ -44,9 +46,11 @@ enum CompatibilityFolding {
         case 0xB9: return "^1"
         case 0xB2, 0xB3: return "^\(scalar.value - 0xB0)"
         case 0x2070, 0x2074...0x2079: return "^\(scalar.value - 0x2070)"
+        case 0xBC...0xBE, 0x2150...0x215E: return fractions[scalar].map { " \($0)" }
+        // Letters with accents, Greek, Cyrillic; CJK: no digits among them.
+        case 0xC0...0x65F, 0x3040...0xA61F, 0xAC00...0xFEFF: return nil
         default: break
         }
-        if let fraction = fractions[scalar] { return " \(fraction)" }
         if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue {
             return String(Int(value))
         }

@@ -14,8 +14,9 @@ struct FencedBlock {
             let end = text.lineEnd(from: line)
             let start = text.skip(from: line) { $0.isBlank }
             let fence = text.at(start)
-            let fenceEnd = text.skip(from: start) { $0 == fence }
-            let isFence = (fence == UInt8(ascii: "`") || fence == UInt8(ascii: "~")) && fenceEnd - start >= 3
+            let mayFence = fence == UInt8(ascii: "`") || fence == UInt8(ascii: "~")
+            let fenceEnd = mayFence ? text.skip(from: start) { $0 == fence } : start
+            let isFence = fenceEnd - start >= 3
             let info = isFence ? text[fenceEnd..<max(fenceEnd, end)] : []
             if let opened = open {
                 if isFence, fence == opened.fence, fenceEnd - start >= opened.length, info.trimmed().isEmpty {

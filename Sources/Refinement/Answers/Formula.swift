@@ -8,7 +8,8 @@ enum Formula {
             place = open + 1
             for (opening, closing) in delimiters where text.has(opening, at: open) {
                 let inside = open + opening.utf8CodeUnitCount
-                guard let end = text.first(closing, from: inside), end > inside else { break }
+                guard let end = text.first(closing, from: inside, within: AnswerLimits.maxMarkedBytes), end > inside
+                else { break }
                 let content = text[inside..<end]
                 // "$5 and $6" are prices.
                 let isPrice =

@@ -23,15 +23,15 @@ enum JSONAnswer {
     /// The last object or array that stands among words and is not inside another.
     private static func lastBare(in text: Bytes) -> JSON? {
         var last: JSON?
-        var starts = 0
+        var budget = AnswerLimits.maxJSONScanBytes
         var place = text.startIndex
-        while starts < AnswerLimits.maxJSONStarts,
+        while budget > 0,
             let start = text[place...].firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") })
         {
-            starts += 1
-            if let end = end(of: start, in: text), let found = value(text[start..<end]) {
+            let end = end(of: start, in: text)
+            budget -= (end ?? text.endIndex) - start
+            if let end, let found = value(text[start..<end]) {
                 last = found
-                starts -= 1
                 place = end
             } else {
                 place = start + 1

@@ -33,9 +33,20 @@ struct LaTeX {
 
     private static func asciiMathematics(_ source: Bytes) -> Bytes {
         guard source.contains(where: { $0 >= 0x80 }) else { return source }
-        var result = source
-        for (symbol, command) in symbols { result = result.replacing(symbol, with: command) }
-        return result
+        var result: [UInt8] = []
+        result.reserveCapacity(source.count)
+        var place = source.startIndex
+        while place < source.endIndex {
+            let isASCII = source[place] < 0x80
+            if !isASCII, let (symbol, command) = symbols.first(where: { source.has($0.0, at: place) }) {
+                command.withUTF8Buffer { result.append(contentsOf: $0) }
+                place += symbol.utf8CodeUnitCount
+            } else {
+                result.append(source[place])
+                place += 1
+            }
+        }
+        return result[...]
     }
 
     private static let symbols: [(StaticString, StaticString)] = [

@@ -5,9 +5,11 @@ struct LaTeXCleaner {
     private var output: [UInt8] = []
     /// The `\text{…}` pieces of the output; whether one is a unit is known only when all is read.
     private var texts: [Range<Int>] = []
+    private let depth: Int
 
-    init(source: Bytes) {
+    init(source: Bytes, depth: Int = 0) {
         self.source = source
+        self.depth = depth
         place = source.startIndex
     }
 
@@ -50,6 +52,10 @@ struct LaTeXCleaner {
     private mutating func command() {
         let nameStart = place + 1
         let end = source.skip(from: nameStart) { $0.isLetter }
+        guard depth <= AnswerLimits.maxMathDepth else {
+            place = source.endIndex
+            return
+        }
         guard end > nameStart else { return symbol(source.at(nameStart)) }
         let name = source[nameStart..<end].text
         place = end
@@ -57,7 +63,7 @@ struct LaTeXCleaner {
             text()
         } else if name == "boxed" || name == "fbox" {
             if let (content, end) = source.argument(at: place) {
-                var inner = LaTeXCleaner(source: content)
+                var inner = LaTeXCleaner(source: content, depth: depth + 1)
                 output.append(contentsOf: inner.run())
                 place = end
             }
@@ -85,7 +91,7 @@ struct LaTeXCleaner {
 
     private mutating func text() {
         guard let (content, end) = source.argument(at: place) else { return }
-        var inner = LaTeXCleaner(source: content)
+        var inner = LaTeXCleaner(source: content, depth: depth + 1)
         let start = output.count
         output.append(contentsOf: inner.run())
         texts.append(start..<output.count)

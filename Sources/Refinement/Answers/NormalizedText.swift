@@ -8,38 +8,48 @@ struct NormalizedText {
     let canonical: String
 
     init(_ text: String) {
-        var words: [[Unicode.Scalar]] = [[]]
         let scalars = Array(CompatibilityFolding.fold(Bytes(text)).text.lowercased().unicodeScalars)
+        var kept: [UInt8] = []
+        var articles: [UInt8] = []
+        var word: [UInt8] = []
+        func endWord() {
+            guard !word.isEmpty else { return }
+            if word.elementsEqual("a".utf8) || word.elementsEqual("an".utf8) || word.elementsEqual("the".utf8) {
+                articles += articles.isEmpty ? word : [0x20] + word
+            } else {
+                if !kept.isEmpty { kept.append(0x20) }
+                kept += word
+            }
+            word.removeAll(keepingCapacity: true)
+        }
         for (index, scalar) in scalars.enumerated() {
-            if scalar.properties.isWhitespace {
-                if words.last?.isEmpty == false { words.append([]) }
+            if scalar.isASCII ? UInt8(scalar.value).isSpace : scalar.properties.isWhitespace {
+                endWord()
             } else if !Self.isDropped(at: index, in: scalars) {
-                words[words.count - 1].append(scalar)
+                if scalar.isASCII {
+                    word.append(UInt8(scalar.value))
+                } else {
+                    word += UTF8.encode(scalar).map(Array.init) ?? []
+                }
             }
         }
-        let spelt = words.filter { !$0.isEmpty }.map { word in
-            var view = String.UnicodeScalarView()
-            view.append(contentsOf: word)
-            return String(view)
-        }
-        let kept = spelt.filter { !["a", "an", "the"].contains($0) }
+        endWord()
         // "The answer is A." has an answer.
-        canonical = (kept.isEmpty ? spelt : kept).joined(separator: " ")
+        canonical = String(decoding: kept.isEmpty ? articles : kept, as: UTF8.self)
     }
 
     /// Whether the scalar at `index` is punctuation that does not tell answers apart.
     private static func isDropped(at index: Int, in scalars: [Unicode.Scalar]) -> Bool {
         let scalar = scalars[index]
         guard isPunctuation(scalar) else { return false }
-        func isDigit(_ place: Int) -> Bool { scalars.indices.contains(place) && (0x30...0x39) ~= scalars[place].value }
-        func isLetter(_ place: Int) -> Bool {
-            scalars.indices.contains(place) && scalars[place].properties.isAlphabetic
+        func byte(_ place: Int) -> UInt8 {
+            scalars.indices.contains(place) && scalars[place].isASCII ? UInt8(scalars[place].value) : 0
         }
         switch scalar {
-        case ".", ":", "/": return !(isDigit(index - 1) && isDigit(index + 1))
-        case "-": return !isDigit(index + 1) || isLetter(index - 1)
-        case "+": return !(isLetter(index - 1) || index > 0 && scalars[index - 1] == "+")
-        case "#": return !isLetter(index - 1)
+        case ".", ":", "/": return !(byte(index - 1).isDigit && byte(index + 1).isDigit)
+        case "-": return !byte(index + 1).isDigit || byte(index - 1).isLetter
+        case "+": return !(byte(index - 1).isLetter || byte(index - 1) == UInt8(ascii: "+"))
+        case "#": return !byte(index - 1).isLetter
         default: return true
         }
     }

@@ -15,6 +15,8 @@ struct PatternMatcher {
 
     let text: [Unicode.Scalar]
     private let instructions: [PatternProgram.Instruction]
+    private let sets: [PatternSet]
+    private let firstSets: [Int]
     private var steps = 0
     /// The place plus one at which each instruction was last visited.
     private var visits: [Int]
@@ -23,6 +25,8 @@ struct PatternMatcher {
     init(_ program: PatternProgram, text: [Unicode.Scalar]) {
         self.text = text
         instructions = program.instructions
+        sets = program.sets
+        firstSets = program.firstSets
         visits = [Int](repeating: 0, count: program.instructions.count)
     }
 
@@ -49,6 +53,7 @@ struct PatternMatcher {
         var found: Match?
         var place = first
         while place <= text.count, steps <= AnswerLimits.maxPatternSteps {
+            if current.isEmpty, found == nil, !firstSets.isEmpty { place = nextBeginning(from: place) }
             if found == nil { add(Thread(instruction: 0, start: place), at: place, to: &current) }
             if current.isEmpty, found != nil { break }
             following.removeAll(keepingCapacity: true)
@@ -58,7 +63,7 @@ struct PatternMatcher {
                     found = Match(range: thread.start..<place, group: thread.group)
                     break threads
                 case .set(let set):
-                    if place < text.count, set.contains(text[place]) {
+                    if place < text.count, sets[set].contains(text[place]) {
                         var moved = thread
                         moved.instruction += 1
                         add(moved, at: place + 1, to: &following)
@@ -70,6 +75,13 @@ struct PatternMatcher {
             place += 1
         }
         return found
+    }
+
+    /// The next place at or after `place` where a match can begin, or the end of the text.
+    private mutating func nextBeginning(from place: Int) -> Int {
+        var place = place
+        while place < text.count, !firstSets.contains(where: { sets[$0].contains(text[place]) }) { place += 1 }
+        return place
     }
 
     /// Follows jumps, splits and assertions from `thread` and adds the threads that wait for a scalar, best first.

@@ -1,8 +1,8 @@
 /// A pattern compiled for Thompson's simulation: every instruction is visited at most once per scalar of the text.
 struct PatternProgram: Sendable {
     enum Instruction {
-        /// Goes on if the next scalar is in the set.
-        case set(PatternSet)
+        /// Goes on if the next scalar is in the set of that number.
+        case set(Int)
         case assertion(PatternAssertion)
         /// Tries `first` before `second`.
         case split(first: Int, second: Int)
@@ -12,10 +12,31 @@ struct PatternProgram: Sendable {
     }
 
     private(set) var instructions: [Instruction] = []
+    private(set) var sets: [PatternSet] = []
+    /// The sets that a match can begin with; empty when it may also begin with none.
+    private(set) var firstSets: [Int] = []
 
     init(_ node: PatternNode, flags: PatternFlags) throws(AnswerFormatError) {
         try emit(node)
         try append(.match)
+        firstSets = beginnings()
+    }
+
+    private func beginnings() -> [Int] {
+        var found: [Int] = []
+        var visited = Set<Int>()
+        var pending = [0]
+        while let index = pending.popLast() {
+            guard visited.insert(index).inserted else { continue }
+            switch instructions[index] {
+            case .match: return []
+            case .set(let set): found.append(set)
+            case .jump(let target): pending.append(target)
+            case .split(let first, let second): pending += [first, second]
+            case .assertion, .groupStart, .groupEnd: pending.append(index + 1)
+            }
+        }
+        return found
     }
 
     private mutating func append(_ instruction: Instruction) throws(AnswerFormatError) {
@@ -28,7 +49,9 @@ struct PatternProgram: Sendable {
     private mutating func emit(_ node: PatternNode) throws(AnswerFormatError) {
         switch node {
         case .empty: break
-        case .set(let set): try append(.set(set))
+        case .set(let set):
+            try append(.set(sets.count))
+            sets.append(set)
         case .assertion(let assertion): try append(.assertion(assertion))
         case .sequence(let items): for item in items { try emit(item) }
         case .group(let inner, let number):

@@ -54,16 +54,14 @@ struct PromptOptions {
     private static func labels(in text: Bytes) -> [Label] {
         var labels: [Label] = []
         for place in text.indices where text[place].isLetter {
-            let before = text.at(place - 1)
             let behind = text.at(place + 1)
-            let isEnclosed = before == UInt8(ascii: "(") || before == UInt8(ascii: "[")
             let isClosed = behind == UInt8(ascii: ")") || behind == UInt8(ascii: "]")
+            guard isClosed || behind == UInt8(ascii: ".") || behind == UInt8(ascii: ":") else { continue }
+            let before = text.at(place - 1)
+            let isEnclosed = before == UInt8(ascii: "(") || before == UInt8(ascii: "[")
             let start = isEnclosed ? place - 1 : place
             let previous = text.at(start - 1)
-            let lineStart = text[text.lineStart(of: start)..<start]
-            guard isClosed || behind == UInt8(ascii: ".") || behind == UInt8(ascii: ":") else { continue }
             guard previous == 0 || previous.isSpace || "*,;-".utf8.contains(previous) else { continue }
-            let startsLine = lineStart.allSatisfy { $0.isBlank || "*->".utf8.contains($0) }
             let isUppercase = text[place].isUppercase
             let style: Style
             if isClosed {
@@ -74,7 +72,7 @@ struct PromptOptions {
                 case (false, false): style = .lowerClosed
                 }
             } else {
-                guard startsLine, isUppercase, !isEnclosed else { continue }
+                guard text.startsLine(at: start), isUppercase, !isEnclosed else { continue }
                 style = behind == UInt8(ascii: ".") ? .dotted : .colon
             }
             let letter = text[place] & 0xDF

@@ -9,23 +9,31 @@ struct StreamScript {
 
     /// The events of a stream, `[DONE]` included.
     var events: [[UInt8]] {
-        var events: [[UInt8]] = []
-        func add(_ choices: JSON, _ usage: JSON? = nil) {
-            var chunk = envelope("chat.completion.chunk")
-            chunk["choices"] = choices
-            if let usage { chunk["usage"] = usage }
-            events.append(Array("data: ".utf8) + JSON.object(chunk).utf8 + Array("\n\n".utf8))
+        let begins = texts.indices.map { event(of: $0, delta: ["role": "assistant", "content": ""]) }
+        let says = texts.enumerated().flatMap { index, text in
+            words(of: text).map { event(of: index, delta: ["content": .string($0)]) }
         }
-        for index in texts.indices { add([["index": .number(index), "delta": ["role": "assistant", "content": ""]]]) }
-        for (index, text) in texts.enumerated() {
-            for word in words(of: text) { add([["index": .number(index), "delta": ["content": .string(word)]]]) }
+        let ends = texts.indices.map { event(of: $0, delta: [:], finish: finish) }
+        return begins + says + ends + [event([], usage), Array("data: [DONE]\n\n".utf8)]
+    }
+
+    /// The same with all that a choice says in one event.
+    var briefEvents: [[UInt8]] {
+        let says = texts.enumerated().map { index, text in
+            event(of: index, delta: ["role": "assistant", "content": .string(text)], finish: finish)
         }
-        for index in texts.indices {
-            add([["index": .number(index), "delta": [:], "finish_reason": .string(finish)]])
-        }
-        add([], usage)
-        events.append(Array("data: [DONE]\n\n".utf8))
-        return events
+        return says + [event([], usage), Array("data: [DONE]\n\n".utf8)]
+    }
+
+    private func event(of index: Int, delta: JSON, finish: String? = nil) -> [UInt8] {
+        event([["index": .number(index), "delta": delta, "finish_reason": finish.map(JSON.string) ?? .null]])
+    }
+
+    private func event(_ choices: JSON, _ usage: JSON? = nil) -> [UInt8] {
+        var chunk = envelope("chat.completion.chunk")
+        chunk["choices"] = choices
+        if let usage { chunk["usage"] = usage }
+        return Array("data: ".utf8) + JSON.object(chunk).utf8 + Array("\n\n".utf8)
     }
 
     /// The same as one plain reply.

@@ -27,6 +27,8 @@ public final class TestUpstream: Sendable {
     public enum Reply: Sendable {
         /// One choice for each text; what is asked for as a stream comes as one, a word a chunk.
         case says([String], finish: String = "stop")
+        /// The same, each choice in one chunk and the whole stream in one write.
+        case saysAtOnce([String])
         /// An error answer.
         case refuses(status: Int, body: String, fields: HTTPFields = [:])
         /// These bytes under this media type, as they are; the connection breaks afterwards if that is said.
@@ -146,6 +148,9 @@ public final class TestUpstream: Sendable {
             let body = try await response.start(.ok, events)
             for event in script.events { try await body.write(event) }
             try await body.finish()
+        case .saysAtOnce(let texts):
+            let script = StreamScript(texts: texts, finish: "stop", prompt: promptTokens)
+            try await response.send(.ok, events, body: Array(script.briefEvents.joined()))
         case .says(let texts, let finish):
             let script = StreamScript(texts: texts, finish: finish, prompt: promptTokens)
             try await response.send(.ok, [.contentType: "application/json"], body: script.plainReply.utf8)
