@@ -81,7 +81,7 @@ struct ErrorRendering {
     }
 
     private init(_ error: ModelError) {
-        let message = error.reason.prefix(1).uppercased() + error.reason.dropFirst() + "."
+        let message = error.reason.asSentence
         switch error {
         case .rejected(let rejection):
             // A refused key is Hone's, not the client's; everything else the client can act on.
@@ -90,7 +90,7 @@ struct ErrorRendering {
             case 429: self.init(.tooManyRequests, message, code: rejection.code ?? "rate_limit_exceeded")
             case 400..<500:
                 self.init(
-                    .init(code: rejection.status), message, param: rejection.member,
+                    .init(integerLiteral: rejection.status), message, param: rejection.member,
                     code: rejection.code ?? "upstream_refused")
             case 503: self.init(.serviceUnavailable, message, code: "upstream_unavailable")
             default: self.init(.badGateway, message, code: "upstream_error")
@@ -111,9 +111,11 @@ struct ErrorRendering {
             case .methodNotAllowed: "method_not_allowed"
             case .bodyTooLarge: "body_too_large"
             case .headTimedOut, .bodyTimedOut: "request_timeout"
-            default: error.status.kind == .clientError ? "bad_request" : "internal_error"
+            case _ where error.status.kind == .clientError: "bad_request"
+            case _ where error.status == .internalServerError: "internal_error"
+            default: "not_implemented"
             }
-        self.init(error.status, error.reason.prefix(1).uppercased() + error.reason.dropFirst() + ".", code: code)
+        self.init(error.status, error.reason.asSentence, code: code)
     }
 
     private init(_ status: HTTPResponse.Status, _ message: String, param: String? = nil, code: String) {
@@ -132,4 +134,9 @@ struct ErrorRendering {
         self.object = object
         self.retryAfter = retryAfter
     }
+}
+
+extension String {
+    /// The text as a sentence: with a capital and one full stop, which a model server's own words may already have.
+    fileprivate var asSentence: String { prefix(1).uppercased() + dropFirst() + (hasSuffix(".") ? "" : ".") }
 }
