@@ -8,11 +8,14 @@ enum TerminationSignal: Int32, CaseIterable, CustomStringConvertible {
 
     var description: String { self == .interrupt ? "SIGINT" : "SIGTERM" }
 
-    /// Waits for the first of them.
+    /// Waits for the first of them; the next one ends the process at once.
     static func next() async -> TerminationSignal {
         let (signals, arrived) = AsyncStream<TerminationSignal>.makeStream()
         let sources = allCases.map { source(for: $0, arrived) }
-        defer { sources.forEach { $0.cancel() } }
+        defer {
+            sources.forEach { $0.cancel() }
+            for signal in allCases { Glibc.signal(signal.rawValue, SIG_DFL) }
+        }
         for await signal in signals { return signal }
         return .terminate
     }
