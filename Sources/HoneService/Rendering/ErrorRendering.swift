@@ -90,7 +90,7 @@ struct ErrorRendering {
             case 429: self.init(.tooManyRequests, message, code: rejection.code ?? "rate_limit_exceeded")
             case 400..<500:
                 self.init(
-                    .init(integerLiteral: rejection.status), message, param: rejection.member,
+                    .init(code: rejection.status), message, param: rejection.member,
                     code: rejection.code ?? "upstream_refused")
             case 503: self.init(.serviceUnavailable, message, code: "upstream_unavailable")
             default: self.init(.badGateway, message, code: "upstream_error")
