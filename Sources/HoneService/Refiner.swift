@@ -50,7 +50,7 @@ struct Refiner: Sendable {
 
     private func log(_ record: RunRecord) {
         var metadata: Logger.Metadata = [
-            "run": "\(record.id)", "method": "\(record.method)", "model": "\(record.model)",
+            "run": "\(record.id)", "method": "\(record.method)", "model": "\(record.model.printable)",
             "calls": "\(record.calls)", "tokens": "\(record.usage.total)", "ms": "\(record.elapsed.milliseconds)",
         ]
         switch record.outcome {
@@ -60,7 +60,7 @@ struct Refiner: Sendable {
             logger.info("refined", metadata: metadata)
         case .failure(.cancelled): logger.info("cancelled", metadata: metadata)
         case .failure(.failed(let error)):
-            metadata["error"] = "\(ErrorRendering(error).object.message)"
+            metadata["error"] = "\(ErrorRendering(error).object.message.printable)"
             logger.warning("failed", metadata: metadata)
         }
     }

@@ -29,9 +29,11 @@ struct DemoCommand: AsyncParsableCommand {
         let service = HoneService(
             upstream: Upstream(UpstreamConfiguration(base: base), client: client),
             logger: .toStandardError(.warning))
-        let server = try HTTPServer.start(host: host, port: port, handler: service)
         let signals = TerminationSignals()
-        let address = "http://\(host):\(server.port)"
+        let server = try await ListeningAddress(host: host, port: port).listen { host, port in
+            try HTTPServer.start(host: host, port: port, handler: service)
+        }
+        let address = "http://\(ListeningAddress(host: host, port: server.port))"
 
         printLine("A very small model (820,000 parameters) does sums in words, and often slips.")
         printLine("Hone asks it \(DemoQuestion.samples) times at once and returns the answer that most of them reach.")

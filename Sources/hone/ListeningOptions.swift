@@ -1,5 +1,4 @@
 import ArgumentParser
-import HTTPServer
 
 /// Where a server listens.
 struct ListeningOptions: ParsableArguments {
@@ -13,15 +12,6 @@ struct ListeningOptions: ParsableArguments {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
     }
 
-    /// Listens there.
-    func start(_ handler: some HTTPHandler) throws -> HTTPServer {
-        do {
-            return try HTTPServer.start(host: host, port: port, handler: handler)
-        } catch {
-            throw ValidationError("Hone \(error.reason).")
-        }
-    }
-
-    /// The address as it stands in a URL (RFC 3986 §3.2.2).
-    func address(port: Int) -> String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    /// What they say.
+    var address: ListeningAddress { ListeningAddress(host: host, port: port) }
 }

@@ -46,8 +46,10 @@ struct ServeCommand: AsyncParsableCommand {
         let service = HoneService(
             upstream: Upstream(try upstreamConfiguration(), client: client), defaultModel: model, logger: logger)
         let signals = TerminationSignals()
-        let server = try listening.start(service)
-        printLine("hone listening on http://\(listening.address(port: server.port))")
+        let server = try await listening.address.listen { host, port in
+            try HTTPServer.start(host: host, port: port, handler: service)
+        }
+        printLine("hone listening on http://\(ListeningAddress(host: listening.host, port: server.port))")
         let signal = await signals.next()
         logger.info("stopping", metadata: ["signal": "\(signal)", "running": "\(server.openConnections)"])
         await server.stop(gracePeriod: .seconds(gracePeriod))
@@ -59,13 +61,13 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             base = try UpstreamURL(upstream)
         } catch {
-            throw ValidationError(
+            throw CommandFailure(
                 "--upstream must be an http or https URL such as http://127.0.0.1:8000/v1, not '\(upstream)'.")
         }
         var key: String?
         if let name = upstreamKeyEnv {
             guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else {
-                throw ValidationError("The environment variable \(name), named by --upstream-key-env, is not set.")
+                throw CommandFailure("The environment variable \(name), named by --upstream-key-env, is not set.")
             }
             key = value
         }

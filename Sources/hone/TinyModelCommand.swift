@@ -10,8 +10,10 @@ struct TinyModelCommand: AsyncParsableCommand {
 
     func run() async throws {
         let signals = TerminationSignals()
-        let server = try await TinyModelServer.start(host: listening.host, port: listening.port)
-        printLine("tiny-model listening on http://\(listening.address(port: server.port))")
+        let server = try await listening.address.listen { host, port in
+            try await TinyModelServer.start(host: host, port: port)
+        }
+        printLine("tiny-model listening on http://\(ListeningAddress(host: listening.host, port: server.port))")
         _ = await signals.next()
         await server.stop()
     }

@@ -42,6 +42,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["It is full.", "it is full"]) func anErrorEndsInOneFullStop(message: String) async throws {
+        try await ServiceUnderTest.with { _ in
+            .refuses(status: 400, body: #"{"error":{"message":"\#(message)"}}"#)
+        } _: { hone in
+            let answer = try await hone.post(path, body)
+            #expect(answer.json["error"]?["message"]?.string?.hasSuffix("full.") == true)
+        }
+    }
+
     @Test func garbageIsA502() async throws {
         try await ServiceUnderTest.with { _ in
             .sends(Array("<html>".utf8), type: "text/html")

@@ -83,7 +83,7 @@ struct ErrorRendering {
     }
 
     private init(_ error: ModelError) {
-        let message = error.reason.prefix(1).uppercased() + error.reason.dropFirst() + "."
+        let message = error.reason.asSentence
         switch error {
         case .rejected(let rejection):
             // A refused key is Hone's, not the client's; everything else the client can act on.
@@ -113,9 +113,11 @@ struct ErrorRendering {
             case .methodNotAllowed: "method_not_allowed"
             case .bodyTooLarge: "body_too_large"
             case .headTimedOut, .bodyTimedOut: "request_timeout"
-            default: error.status.kind == .clientError ? "bad_request" : "internal_error"
+            case _ where error.status.kind == .clientError: "bad_request"
+            case _ where error.status == .internalServerError: "internal_error"
+            default: "not_implemented"
             }
-        self.init(error.status, error.reason.prefix(1).uppercased() + error.reason.dropFirst() + ".", code: code)
+        self.init(error.status, error.reason.asSentence, code: code)
     }
 
     private init(_ status: HTTPResponse.Status, _ message: String, param: String? = nil, code: String) {
@@ -134,4 +136,9 @@ struct ErrorRendering {
         self.object = object
         self.retryAfter = retryAfter
     }
+}
+
+extension String {
+    /// The text as a sentence: with a capital and one full stop, which a model server's own words may already have.
+    fileprivate var asSentence: String { prefix(1).uppercased() + dropFirst() + (hasSuffix(".") ? "" : ".") }
 }
