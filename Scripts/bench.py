@@ -142,6 +142,17 @@ def tcp_sockets(pid):
     return found
 
 
+def core_wait(*pids):
+    """Seconds that the threads of these processes were ready to run but waited for a core (Linux's schedstat)."""
+    waited = 0
+    for pid in pids:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                with open(f"/proc/{pid}/task/{thread}/schedstat") as file:
+                    waited += int(file.read().split()[1])
+    return waited / 1e9
+
+
 class Load:
     """How busy the machine is, so that noise can be judged."""
 
