@@ -39,7 +39,8 @@ class Hone:
         self.port = int(line.rsplit(":", 1)[1])
 
     def reading(self):
-        """Descriptors by what they are, threads, and resident memory in KiB."""
+        """Descriptors by what they are, threads, and resident memory in KiB. Sockets that are reset but not yet closed
+        are in no table of the kernel's and count as others."""
         kinds = dict.fromkeys(("client", "upstream", "listening", "other"), 0)
         sockets = tcp_sockets(self.pid)
         for name in os.listdir(f"/proc/{self.pid}/fd"):
@@ -207,7 +208,8 @@ class Client:
             first, *lines = head.split("\r\n")
             status = int(first.split(" ")[1])
             if status >= 200:
-                return status, {name.lower(): value for name, _, value in (line.partition(": ") for line in lines if line)}
+                parts = (line.partition(": ") for line in lines if line)
+                return status, {name.lower(): value for name, _, value in parts}
 
     async def body(self, fields, into=None):
         """The whole body; what came of one that breaks off is in `into`."""

@@ -12,8 +12,8 @@ the first dash says how it answers:
     certain                  samples 0 to 7 at once, sample 8 after 100 ms, all with one answer; the others trickle
     soak                     streams within milliseconds; a share of the answers fails in one of six ways
 
-The second port takes lines {"model": NAME or null} and answers each with a line: the calls for that model with the times
-(CLOCK_MONOTONIC, the same in every process) at which they came, ended and lost their connection, and the totals.
+The second port takes lines {"model": NAME or null} and answers each with a line: the calls for that model with the
+times (CLOCK_MONOTONIC, the same in every process) at which they came, ended and lost their connection, and the totals.
 """
 import argparse
 import asyncio
