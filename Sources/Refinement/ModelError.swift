@@ -65,4 +65,11 @@ public enum ModelError: Error, Hashable, Sendable {
         case .noChoice: "the model server answered without a choice"
         }
     }
+
+    /// Whether a server may have refused a call only because it asked for several choices: a bad request, or the 500 of
+    /// older llama.cpp. Being busy, unreachable behind a gateway, or shut to this key says nothing about choices.
+    public var mayConcernChoices: Bool {
+        guard case .rejected(let rejection) = self else { return false }
+        return [400, 422, 500, 501].contains(rejection.status)
+    }
 }

@@ -58,9 +58,10 @@ struct ChatStream: CompletionStream {
         let response = try await upstream.send(
             method: .post, path: "chat/completions", fields: fields, body: call.chatBody(model: model))
         guard response.status.kind == .successful else {
-            if call.choices > 1 { upstream.learn(about: model) { $0.refuse(call.choices) } }
             let body = try await response.body.prefix(upTo: UpstreamLimits.maxErrorBytes)
-            throw ModelError(status: response.status, body: body, fields: response.fields)
+            let error = ModelError(status: response.status, body: body, fields: response.fields)
+            if call.choices > 1, error.mayConcernChoices { upstream.learn(about: model) { $0.refuse(call.choices) } }
+            throw error
         }
         if response.isEventStream {
             phase = .streaming(response.body.makeAsyncIterator())

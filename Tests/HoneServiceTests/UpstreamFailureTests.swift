@@ -39,6 +39,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [401, 429, 502, 503, 504])
+    func aPassingFailureDoesNotEndAskingForSeveralSamplesAtOnce(status: Int) async throws {
+        try await ServiceUnderTest.with { call in
+            call.number < 3 && call.choices > 1
+                ? .refuses(status: status, body: #"{"error":{"message":"later"}}"#) : call.says { _ in "= 7" }
+        } _: { hone in
+            // Three calls, of which the one for two samples fails; three that succeed; then one for all.
+            var calls: [JSON?] = []
+            for _ in 0..<3 { calls.append(try await hone.post(path, body).json["calls"]) }
+            #expect(calls == [3, 3, 1])
+        }
+    }
+
+    @Test(arguments: [400, 422, 500, 501])
+    func samplesRefusedTogetherAreAskedForOneByOne(status: Int) async throws {
+        try await ServiceUnderTest.with { call in
+            call.choices > 1
+                ? .refuses(status: status, body: #"{"error":{"message":"one at a time"}}"#) : call.says { _ in "= 7" }
+        } _: { hone in
+            for calls: JSON in [5, 4] {
+                let answer = try await hone.post(path, body).json
+                #expect(answer["samples"]?["received"] == 4 && answer["calls"] == calls)
+            }
+        }
+    }
+
     @Test func garbageIsA502() async throws {
         try await ServiceUnderTest.with { _ in
             .sends(Array("<html>".utf8), type: "text/html")

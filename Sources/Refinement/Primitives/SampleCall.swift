@@ -69,11 +69,3 @@ struct SampleCall: Sendable {
         try run.update(call, stream.progress)
     }
 }
-
-extension ModelError {
-    /// Whether a server may have refused a call only because it asked for several choices.
-    fileprivate var mayConcernChoices: Bool {
-        guard case .rejected(let rejection) = self else { return false }
-        return [400, 422, 501].contains(rejection.status)
-    }
-}
