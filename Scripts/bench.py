@@ -111,6 +111,8 @@ def running(binary, *mock_options):
     """A mock and a Hone in front of it, ended whatever happens."""
     if not os.access(binary, os.X_OK):
         raise SystemExit(f"{binary} is missing; build it with: Scripts/build -c release --product hone")
+    # As with Ctrl-C, whoever ends the script ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     mock = Mock(*mock_options)
     try:
         hone = Hone(binary, mock.port)
