@@ -8,8 +8,6 @@ enum RefinementProgress: Sendable {
     case tick
     /// The refinement has ended.
     case ended(RunRecord)
-    /// The refinement could not begin.
-    case failed(ServiceError)
 }
 
 extension Refiner {
@@ -17,17 +15,13 @@ extension Refiner {
     ///
     /// - Throws: what `tell` throws, which cancels the refinement; `CancellationError` if the client left.
     func stream(
-        _ request: RefinementRequest, id: String, tell: (RefinementProgress) async throws -> Void
+        _ request: RefinementRequest, on model: String, id: String, tell: (RefinementProgress) async throws -> Void
     ) async throws {
         let (progress, report) = AsyncStream<RefinementProgress>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             group.addTask {
-                do {
-                    report.yield(.ended(try await run(request, id: id) { report.yield(.event($0)) }))
-                } catch {
-                    if let error = ServiceError(error) { report.yield(.failed(error)) }
-                }
+                report.yield(.ended(await run(request, on: model, id: id) { report.yield(.event($0)) }))
                 report.finish()
             }
             group.addTask {

@@ -10,17 +10,20 @@ struct Refiner: Sendable {
     let runs: RunStore
     let logger: Logger
 
-    /// Runs a method and returns what came of it; it has been kept by then.
+    /// Runs a method on a model and returns what came of it; it has been kept by then.
     ///
-    /// - Throws: `ServiceError` if no model can be found, `CancellationError` if the client left.
+    /// Away from the loop that serves the connection: reading samples must not hold up other clients.
     func run(
-        _ request: RefinementRequest, id: String, observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
-    ) async throws -> RunRecord {
-        let model = try await modelName(request.model)
+        _ request: RefinementRequest, on model: String, id: String,
+        observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) async -> RunRecord {
         let run = Run(model: upstream.model(named: model), budget: request.budget, observe: observe)
         let outcome: Result<RefinedAnswer, RunRecord.RefinementFailure>
         do {
-            outcome = .success(try await request.method.refine(request.question, in: run))
+            outcome = .success(
+                try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    try await request.method.refine(request.question, in: run)
+                })
         } catch {
             let failure = Task.isCancelled ? nil : ServiceError(error)
             outcome = .failure(failure.map { .failed($0) } ?? .cancelled)

@@ -12,8 +12,6 @@ public struct ChatCompletionStream: Sendable {
         case finished(ChatChoice)
     }
 
-    /// What the server called itself for this call: `id`, `created`, `model`, `system_fingerprint`.
-    public private(set) var envelope = JSON.Object()
     /// How many choices have shown themselves.
     public private(set) var choicesSeen = 0
     private var choices: [Int: ChoiceAssembler] = [:]
@@ -42,23 +40,19 @@ public struct ChatCompletionStream: Sendable {
 
     /// Adds one chunk of a stream.
     public mutating func add(chunk: JSON) -> [Event] {
-        note(envelope: chunk)
         if let usage = Usage(reading: chunk["usage"]) {
             // Beside choices it is a running total; by itself it is a figure given when all is said.
             if chunk["choices"]?.array?.isEmpty == false { runningUsage = usage } else { finalUsages.append(usage) }
         }
         var events: [Event] = []
+        defer { choicesSeen = choices.count }
         for (place, element) in (chunk["choices"]?.array ?? []).enumerated() {
             let index = element["index"]?.int ?? place
-            var choice = choices[index] ?? ChoiceAssembler()
-            let before = choice.tokens
-            let text = choice.add(element)
-            choices[index] = choice
-            choicesSeen = max(choicesSeen, choices.count)
-            if choice.tokens > before {
-                events.append(.delta(choice: index, text: text, tokens: choice.tokens - before))
+            let (text, tokens) = choices[index, default: ChoiceAssembler()].add(element)
+            if tokens > 0 { events.append(.delta(choice: index, text: text, tokens: tokens)) }
+            if let choice = choices[index], choice.finishReason != nil, finished.insert(index).inserted {
+                events.append(finish(index, choice))
             }
-            if choice.finishReason != nil, finished.insert(index).inserted { events.append(finish(index, choice)) }
         }
         return events
     }
@@ -66,7 +60,6 @@ public struct ChatCompletionStream: Sendable {
     /// Takes a plain reply whole; nil if it is none.
     public mutating func add(completion: JSON) -> [Event]? {
         guard let elements = completion["choices"]?.array else { return nil }
-        note(envelope: completion)
         if let usage = Usage(reading: completion["usage"]) { finalUsages = [usage] }
         var events: [Event] = []
         for (place, element) in elements.enumerated() {
@@ -90,12 +83,5 @@ public struct ChatCompletionStream: Sendable {
             ChatChoice(
                 index: index, message: choice.wholeMessage, finishReason: choice.finishReason,
                 logprobs: choice.logprobsJSON))
-    }
-
-    private mutating func note(envelope chunk: JSON) {
-        for name in ["id", "created", "model", "system_fingerprint"] {
-            guard envelope[name] == nil, let value = chunk[name], !value.isNull else { continue }
-            envelope[name] = value
-        }
     }
 }

@@ -19,7 +19,8 @@ public struct ChatRequest: Sendable {
     /// The members that Hone reads, of which none may stand twice.
     public static let readMembers: Set<String> = [
         "model", "messages", "stream", "stream_options", "n", "seed", "temperature", "top_p", "max_tokens",
-        "max_completion_tokens", "stop", "logprobs", "top_logprobs", "response_format", "tools", "tool_choice", "hone",
+        "max_completion_tokens", "stop", "logprobs", "top_logprobs", "response_format", "tools", "frequency_penalty",
+        "presence_penalty", "hone",
     ]
 
     /// The members that say how the answer is delivered, not how it is sampled.

@@ -13,13 +13,15 @@ public struct ChoiceAssembler: Sendable {
     public private(set) var tokens = 0
     private var text: [(name: String, value: String)] = []
     private var toolCalls: [ToolCallAssembler] = []
-    private var logprobs = JSON.Object()
+    private var logprobs: [(name: String, entries: [JSON])] = []
 
     /// A choice of which nothing has come yet.
     public init() {}
 
     /// The log-probabilities, if any came.
-    public var logprobsJSON: JSON? { logprobs.members.isEmpty ? nil : .object(logprobs) }
+    public var logprobsJSON: JSON? {
+        logprobs.isEmpty ? nil : .object(JSON.Object(logprobs.map { JSON.Member($0.name, .array($0.entries)) }))
+    }
 
     /// The message as a whole, with the text and the tool calls in it.
     public var wholeMessage: JSON.Object {
@@ -30,8 +32,8 @@ public struct ChoiceAssembler: Sendable {
         return whole
     }
 
-    /// Adds one element of a chunk's `choices`, and returns the text it brought.
-    public mutating func add(_ choice: JSON) -> String {
+    /// Adds one element of a chunk's `choices`, and returns the text and the tokens it brought.
+    public mutating func add(_ choice: JSON) -> (text: String, tokens: Int) {
         var arrived = ""
         var saysSomething = false
         for member in choice["delta"]?.object?.members ?? [] {
@@ -49,9 +51,10 @@ public struct ChoiceAssembler: Sendable {
             }
         }
         let entries = add(logprobs: choice["logprobs"])
-        tokens += entries > 0 ? entries : saysSomething ? 1 : 0
+        let brought = entries > 0 ? entries : saysSomething ? 1 : 0
+        tokens += brought
         if let reason = choice["finish_reason"]?.string { finishReason = reason }
-        return arrived
+        return (arrived, brought)
     }
 
     private mutating func append(_ piece: String, to name: String) {
@@ -77,7 +80,11 @@ public struct ChoiceAssembler: Sendable {
         guard let members = piece?.object?.members else { return 0 }
         for member in members {
             guard let entries = member.value.array else { continue }
-            logprobs[member.name] = .array((logprobs[member.name]?.array ?? []) + entries)
+            if let index = logprobs.firstIndex(where: { $0.name == member.name }) {
+                logprobs[index].entries += entries
+            } else {
+                logprobs.append((member.name, entries))
+            }
         }
         return piece?["content"]?.array?.count ?? 0
     }

@@ -5,8 +5,9 @@ public protocol LanguageModel: Sendable {
 
     /// How `count` samples of one conversation are best asked for: the number of choices of each call, in issue order.
     ///
-    /// One call for all where the server honours several choices, a call each where it does not.
-    func callSizes(for count: Int) -> [Int]
+    /// Several in one call where the server honours that, a call each where it does not. The last `spare` of them may
+    /// turn out not to be needed.
+    func callSizes(for count: Int, spare: Int) -> [Int]
 
     /// Begins one call. Nothing is sent before the first event is asked for; dropping the stream, or cancelling the
     /// task that waits for an event, ends the call at the server.

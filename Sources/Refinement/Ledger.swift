@@ -1,27 +1,59 @@
 /// What a run's calls have cost. Pure: calls in, sums out.
 struct Ledger: Sendable {
-    /// One call that was sent.
-    private struct Entry {
-        let role: Role
-        let prompt: Int
-        var progress: CallProgress
+    /// A call, by its place in the ledger.
+    typealias Call = Int
+
+    /// A prompt that several calls share, so that one of them can tell the others' cost.
+    struct Prompt: Sendable, Hashable {
+        fileprivate let number: Int
+        fileprivate let bytes: Int
     }
 
-    private var entries: [Entry] = []
+    private struct Entry {
+        let role: Role
+        let prompt: Prompt
+        var progress = CallProgress()
+        var isOpen = true
+    }
 
+    /// Bytes of text to a token, for prompts whose cost no server has told.
+    private static let bytesPerToken = 4
+
+    private var entries: [Entry] = []
+    private var prompts = 0
+    private var toldPrompts: [Int: Int] = [:]
+    /// Tokens spent, or promised to calls that run.
+    private(set) var committed = 0
+
+    /// How many calls were begun.
     var calls: Int { entries.count }
 
-    /// Notes a call that begins, for `prompt`, a number that says which calls share their prompt.
-    mutating func begin(role: Role, prompt: Int) -> Int {
-        entries.append(Entry(role: role, prompt: prompt, progress: CallProgress()))
+    /// A prompt of so many bytes.
+    mutating func newPrompt(bytes: Int) -> Prompt {
+        prompts += 1
+        return Prompt(number: prompts, bytes: bytes)
+    }
+
+    /// Enters a call that begins.
+    mutating func begin(role: Role, prompt: Prompt) -> Call {
+        let entry = Entry(role: role, prompt: prompt)
+        entries.append(entry)
+        committed += cost(of: entry).total
         return entries.count - 1
     }
 
     /// Notes how far a call has come.
-    mutating func update(_ call: Int, _ progress: CallProgress) { entries[call].progress = progress }
-
-    /// Tokens known to be spent so far, by the servers' figures or else by our own count.
-    var tokens: Int { entries.reduce(0) { $0 + usage(of: $1).total } }
+    mutating func update(_ call: Call, _ progress: CallProgress, isOpen: Bool) {
+        committed -= cost(of: entries[call]).total
+        entries[call].progress = progress
+        entries[call].isOpen = isOpen
+        committed += cost(of: entries[call]).total
+        let prompt = entries[call].prompt.number
+        if let told = progress.reported?.prompt, toldPrompts[prompt] == nil {
+            toldPrompts[prompt] = told
+            committed = entries.reduce(0) { $0 + cost(of: $1).total }
+        }
+    }
 
     /// The sums, role by role.
     var usageByRole: [Role: TokenUsage] {
@@ -31,12 +63,18 @@ struct Ledger: Sendable {
     /// The sum.
     var usage: TokenUsage { entries.reduce(TokenUsage()) { $0 + usage(of: $1) } }
 
-    /// A call that ended before its figure came still cost its prompt, which other calls with the same prompt tell.
+    /// What a call has cost.
     private func usage(of entry: Entry) -> TokenUsage {
+        entry.progress.isSent || entry.progress.reported != nil ? cost(of: entry) : TokenUsage()
+    }
+
+    /// What a call has cost, or will at least if it is still to be sent. One that ended before its server gave a figure
+    /// cost its prompt all the same, which other calls with the same prompt tell, or else its length.
+    private func cost(of entry: Entry) -> TokenUsage {
         if let reported = entry.progress.reported { return reported }
-        guard entry.progress.isSent else { return TokenUsage() }
+        guard entry.isOpen || entry.progress.isSent else { return TokenUsage() }
         let prompt =
-            entries.lazy.filter { $0.prompt == entry.prompt }.compactMap(\.progress.reported?.prompt).first ?? 0
+            toldPrompts[entry.prompt.number] ?? (entry.prompt.bytes + Self.bytesPerToken - 1) / Self.bytesPerToken
         let completion = entry.progress.tokensSeen
         return TokenUsage(prompt: prompt, completion: completion, estimated: prompt + completion)
     }

@@ -52,6 +52,12 @@ public enum ModelError: Error, Hashable, Sendable {
         }
     }
 
+    /// Whether the server refused the request itself, not the moment or the key.
+    public var isRefusal: Bool {
+        guard case .rejected(let rejection) = self else { return false }
+        return [400, 422, 501].contains(rejection.status)
+    }
+
     /// What happened, for a person.
     public var reason: String {
         switch self {

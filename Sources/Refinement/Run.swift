@@ -13,7 +13,6 @@ public final class Run: Sendable {
     private struct State {
         var ledger = Ledger()
         var trace: [TracedEvent] = []
-        var conversations = 0
     }
 
     /// The model that answers.
@@ -60,18 +59,15 @@ public final class Run: Sendable {
         observe(event)
     }
 
-    /// A number for calls that are about to share one prompt.
-    func newPrompt() -> Int {
-        state.withLock {
-            $0.conversations += 1
-            return $0.conversations
-        }
+    /// A prompt that calls are about to share.
+    func newPrompt(_ conversation: Conversation) -> Ledger.Prompt {
+        state.withLock { $0.ledger.newPrompt(bytes: conversation.utf8.count) }
     }
 
-    /// Notes a call that begins.
+    /// Enters a call that begins.
     ///
     /// - Throws: `BudgetSpent` if the budget has no room for it.
-    func beginCall(role: Role, prompt: Int) throws(BudgetSpent) -> Int {
+    func beginCall(role: Role, prompt: Ledger.Prompt) throws(BudgetSpent) -> Ledger.Call {
         try state.withLock { (state) throws(BudgetSpent) in
             if let limit = spentLimit(state.ledger) { throw BudgetSpent(limit: limit) }
             if let most = budget.maxCalls, state.ledger.calls >= most { throw BudgetSpent(limit: .calls) }
@@ -82,16 +78,27 @@ public final class Run: Sendable {
     /// Notes how far a call has come.
     ///
     /// - Throws: `BudgetSpent` if the run has now used all its tokens.
-    func update(_ call: Int, _ progress: CallProgress) throws(BudgetSpent) {
+    func update(_ call: Ledger.Call, _ progress: CallProgress) throws(BudgetSpent) {
+        try note(call, progress, isOpen: true)
+    }
+
+    /// Notes how a call ended.
+    ///
+    /// - Throws: `BudgetSpent` if the run has now used all its tokens.
+    func end(_ call: Ledger.Call, _ progress: CallProgress) throws(BudgetSpent) {
+        try note(call, progress, isOpen: false)
+    }
+
+    private func note(_ call: Ledger.Call, _ progress: CallProgress, isOpen: Bool) throws(BudgetSpent) {
         let spent = state.withLock {
-            $0.ledger.update(call, progress)
+            $0.ledger.update(call, progress, isOpen: isOpen)
             return spentLimit($0.ledger)
         }
         if let spent { throw BudgetSpent(limit: spent) }
     }
 
     private func spentLimit(_ ledger: Ledger) -> Budget.Limit? {
-        guard let most = budget.maxTokens, ledger.tokens >= most else { return nil }
+        guard let most = budget.maxTokens, ledger.committed >= most else { return nil }
         return .tokens
     }
 }

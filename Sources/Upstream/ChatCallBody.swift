@@ -6,7 +6,7 @@ extension ModelCall {
     ///
     /// Always a stream: servers notice at once when the reader of a stream leaves, and with a plain reply only later or
     /// never (`guides/upstreams.md`).
-    func chatBody(model: String) -> [UInt8] {
+    func chatBody(model: String, asksForUsage: Bool) -> [UInt8] {
         var body: [UInt8] = []
         body.reserveCapacity(conversation.utf8.count + 512)
         body += Array("{\"model\":".utf8)
@@ -20,7 +20,9 @@ extension ModelCall {
             body += member.value
         }
         if choices > 1 { body += Array(",\"n\":\(choices)".utf8) }
-        body += Array(",\"stream\":true,\"stream_options\":{\"include_usage\":true}}".utf8)
+        body += Array(",\"stream\":true".utf8)
+        if asksForUsage { body += Array(",\"stream_options\":{\"include_usage\":true}".utf8) }
+        body.append(UInt8(ascii: "}"))
         return body
     }
 }

@@ -1,6 +1,5 @@
 import HTTP
 import HTTPTypes
-import JSON
 import OpenAI
 import Refinement
 
@@ -8,7 +7,7 @@ import Refinement
 struct ChatStream: CompletionStream {
     private enum Phase {
         case unsent
-        case streaming(UpstreamBody.Iterator)
+        case streaming(UpstreamBody)
         case ended
     }
 
@@ -17,133 +16,91 @@ struct ChatStream: CompletionStream {
     private let upstream: Upstream
     private var phase = Phase.unsent
     private var permit: CallLimiter.Permit?
-    private var events: SSEParser = SSEParser()
-    private var reply = ChatCompletionStream()
-    private var pending: [CompletionEvent] = []
-    private(set) var progress = CallProgress()
+    private var reader: ChatReplyReader
+    private var isSent = false
 
     init(_ call: ModelCall, model: String, upstream: Upstream) {
         self.call = call
         self.model = model
         self.upstream = upstream
+        reader = ChatReplyReader(asked: call.choices)
+    }
+
+    var progress: CallProgress {
+        var progress = CallProgress()
+        progress.isSent = isSent
+        progress.reported = reader.usage
+        progress.tokensSeen = reader.tokensSeen
+        return progress
     }
 
     mutating func next() async throws -> CompletionEvent? {
-        while pending.isEmpty {
+        while true {
+            if let event = reader.next() { return event }
             switch phase {
             case .unsent: try await send()
-            case .streaming(var body):
-                // Taken out while it is read, so that it has one owner.
-                phase = .ended
-                if let piece = try await body.next() {
-                    phase = .streaming(body)
-                    try read(piece)
-                } else {
-                    try end(isAnnounced: false)
-                }
+            case .streaming(let body): try await receive(from: body)
             case .ended:
-                permit = nil
+                if let failure = reader.failure { throw failure }
                 return nil
             }
         }
-        return pending.removeFirst()
     }
 
     private mutating func send() async throws {
         permit = try await upstream.limiter.acquire(call.choices)
-        progress.isSent = true
-        var fields = HTTPFields()
-        fields[.contentType] = "application/json"
-        fields[.accept] = "text/event-stream, application/json"
+        isSent = true
+        do {
+            let response = try await request()
+            if response.isEventStream {
+                phase = .streaming(response.body)
+            } else {
+                reader.take(reply: try await response.body.collect(upTo: UpstreamLimits.maxReplyBytes))
+                close()
+            }
+        } catch let error as ModelError {
+            isSent = !error.costsNothing
+            close()
+            throw error
+        }
+    }
+
+    /// Sends the request and returns the answer, which is a success.
+    ///
+    /// Some servers refuse `stream_options`; they are asked again without, and never with it after that.
+    private func request() async throws -> UpstreamResponse {
+        let asksForUsage = upstream.capability(of: model).takesStreamOptions
         let response = try await upstream.send(
-            method: .post, path: "chat/completions", fields: fields, body: call.chatBody(model: model))
-        guard response.status.kind == .successful else {
-            if call.choices > 1 { upstream.learn(about: model) { $0.refuse(call.choices) } }
-            let body = try await response.body.prefix(upTo: UpstreamLimits.maxErrorBytes)
-            throw ModelError(status: response.status, body: body, fields: response.fields)
+            method: .post, path: "chat/completions",
+            fields: [.contentType: "application/json", .accept: "text/event-stream, application/json"],
+            body: call.chatBody(model: model, asksForUsage: asksForUsage))
+        guard response.status.kind != .successful else { return response }
+        let body = try await response.body.prefix(upTo: UpstreamLimits.maxErrorBytes)
+        let error = upstream.refusal(status: response.status, body: body, fields: response.fields)
+        if asksForUsage, error.blames("stream_options") {
+            upstream.learn(about: model) { $0.takesStreamOptions = false }
+            return try await request()
         }
-        if response.isEventStream {
-            phase = .streaming(response.body.makeAsyncIterator())
-        } else {
-            try take(reply: try await response.body.collect(upTo: UpstreamLimits.maxReplyBytes))
-        }
+        if error.isRefusal { upstream.learn(about: model) { $0.choices.suspect(call.choices) } }
+        throw error
     }
 
-    private mutating func read(_ piece: [UInt8]) throws {
-        events.append(piece)
-        while let event = try nextEvent() {
-            if event.text == "[DONE]" { return try end(isAnnounced: true) }
-            let chunk: JSON
-            do {
-                chunk = try JSON(parsing: event.data)
-            } catch {
-                throw ModelError.garbled(reason: "a stream event is not JSON: \(error.reason)")
-            }
-            if event.event == "error" || chunk["error"] != nil {
-                throw ModelError.interrupted(
-                    reason: ErrorObject(reading: chunk)?.message ?? "it sent an error event",
-                    tokens: progress.tokensSeen)
-            }
-            take(reply.add(chunk: chunk))
-        }
-    }
-
-    private mutating func nextEvent() throws(ModelError) -> SSEEvent? {
+    private mutating func receive(from body: UpstreamBody) async throws {
         do {
-            return try events.next()
-        } catch {
-            throw .garbled(reason: error.reason)
+            // When all is said but the usage, a server that never ends its answer is not waited for.
+            let grace = reader.isComplete ? UpstreamLimits.closingGrace : nil
+            if let piece = try await body.next(within: grace) { reader.read(piece) } else { reader.end() }
+        } catch let error as ModelError {
+            reader.fail(error)
         }
-    }
-
-    private mutating func take(reply body: [UInt8]) throws {
-        let completion: JSON
-        do {
-            completion = try JSON(parsing: body)
-        } catch {
-            throw ModelError.garbled(reason: "the reply is not JSON: \(error.reason)")
-        }
-        guard let events = reply.add(completion: completion) else {
-            throw ModelError.garbled(reason: ErrorObject(reading: completion)?.message ?? "the reply has no 'choices'")
-        }
-        take(events)
-        close()
-    }
-
-    private mutating func end(isAnnounced: Bool) throws {
-        let unfinished = reply.end()
-        guard isAnnounced || unfinished.isEmpty else {
-            throw ModelError.interrupted(reason: "the stream ended too early", tokens: progress.tokensSeen)
-        }
-        take(unfinished)
-        close()
+        if reader.hasEnded { close() }
     }
 
     private mutating func close() {
         phase = .ended
         permit = nil
-        upstream.learn(about: model) { $0.note(asked: call.choices, received: reply.choicesSeen) }
-    }
-
-    private mutating func take(_ events: [ChatCompletionStream.Event]) {
-        for event in events {
-            switch event {
-            case .delta(let choice, let text, let tokens):
-                pending.append(.delta(choice: choice, text: text, tokens: tokens))
-            case .finished(let choice):
-                pending.append(
-                    .finished(
-                        choice: choice.index,
-                        Completion(
-                            message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs)))
-            }
-        }
-        progress.tokensSeen = reply.tokensSeen
-        progress.reported = reply.usage.map {
-            TokenUsage(
-                prompt: $0.promptTokens, completion: $0.completionTokens, cached: $0.cachedTokens,
-                reasoning: $0.reasoningTokens)
-        }
+        guard reader.hasEnded, reader.failure == nil else { return }
+        upstream.learn(about: model) { $0.choices.note(asked: call.choices, received: reader.choicesSeen) }
     }
 }
 
@@ -151,5 +108,21 @@ extension UpstreamResponse {
     /// Whether the body is a stream of events; a server that ignores `stream` sends one reply instead.
     fileprivate var isEventStream: Bool {
         fields[.contentType].flatMap { MediaType(parsing: $0) }?.essence == "text/event-stream"
+    }
+}
+
+extension ModelError {
+    /// Whether the server cannot have worked on the call.
+    fileprivate var costsNothing: Bool {
+        switch self {
+        case .unreachable, .rejected, .timedOut(.connect): true
+        default: false
+        }
+    }
+
+    /// Whether the server refuses a member of that name.
+    fileprivate func blames(_ member: String) -> Bool {
+        guard isRefusal, case .rejected(let rejection) = self else { return false }
+        return rejection.member == member || rejection.message.contains(member)
     }
 }

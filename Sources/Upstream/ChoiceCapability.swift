@@ -6,31 +6,51 @@ struct ChoiceCapability: Sendable, Hashable {
     private var honoured = 1
     /// The fewest choices that were asked for and did not come back.
     private var refused: Int?
+    /// A call for so many choices was refused, perhaps for another reason.
+    private var suspected: Int?
 
     /// Notes that a call for so many choices brought that many.
     mutating func note(asked: Int, received: Int) {
-        guard asked > 1 else { return }
-        if received >= asked { honoured = max(honoured, asked) } else { refuse(asked) }
+        if received < asked {
+            refuse(asked)
+        } else if asked > 1 {
+            honoured = max(honoured, asked)
+        } else if let suspected {
+            // The same server takes a call for one choice, so it was the number that it refused.
+            refuse(suspected)
+        }
     }
 
-    /// Notes that the server refused a call for so many choices.
-    mutating func refuse(_ asked: Int) {
+    /// Notes that a call for so many choices was refused, whatever the reason.
+    mutating func suspect(_ asked: Int) {
+        if asked > 1 { suspected = min(suspected ?? asked, asked) }
+    }
+
+    private mutating func refuse(_ asked: Int) {
+        suspected = nil
+        guard asked > 1 else { return }
         refused = min(refused ?? asked, asked)
-        if let refused, honoured >= refused { honoured = refused - 1 }
+        honoured = min(honoured, asked - 1)
     }
 
     /// The sizes of the calls by which `count` samples are best asked for, none above `limit`.
     ///
+    /// The last `spare` samples may turn out not to be needed; no call asks for them together with one that is, because
+    /// a call can only be cancelled as a whole, and then its cost is not told.
+    ///
     /// Before anything is known every sample has a call of its own but the last two, which share one: if the server
     /// ignores `n`, the sample that must then be asked for again is the one that a vote is least likely to wait for.
-    func callSizes(for count: Int, limit: Int) -> [Int] {
-        switch (honoured, refused) {
-        case (1, nil) where count > 1 && limit > 1: Array(repeating: 1, count: count - 2) + [2]
-        case (1, _): Array(repeating: 1, count: count)
-        case (_, nil): Self.chunks(of: limit, in: count)
-        case (let honoured, let refused?):
-            Self.chunks(of: min(limit, max(honoured, min(2 * honoured, refused - 1))), in: count)
-        }
+    func callSizes(for count: Int, spare: Int, limit: Int) -> [Int] {
+        let size = size(limit: limit)
+        if size == nil, count > 1, limit > 1 { return Array(repeating: 1, count: count - 2) + [2] }
+        return Self.chunks(of: size ?? 1, in: count - spare) + Self.chunks(of: size ?? 1, in: spare)
+    }
+
+    /// How many choices a call may ask for, nil as long as nothing is known.
+    private func size(limit: Int) -> Int? {
+        guard let refused else { return honoured > 1 ? limit : nil }
+        // Below what was refused, twice what is known to work is worth a try.
+        return honoured > 1 ? min(limit, max(honoured, min(2 * honoured, refused - 1))) : 1
     }
 
     private static func chunks(of size: Int, in count: Int) -> [Int] {

@@ -11,7 +11,7 @@ public final class Upstream: Sendable {
     public let configuration: UpstreamConfiguration
     let client: CurlClient
     let limiter: CallLimiter
-    private let capabilities = Mutex<[String: ChoiceCapability]>([:])
+    private let capabilities = Mutex<[String: ModelCapability]>([:])
 
     /// A server that is reached through `client`.
     public init(_ configuration: UpstreamConfiguration, client: CurlClient) {
@@ -42,7 +42,7 @@ public final class Upstream: Sendable {
         let response = try await send(method: .get, path: "models", timeouts: timeouts)
         let body = try await response.body.collect(upTo: UpstreamLimits.maxReplyBytes)
         guard response.status.kind == .successful else {
-            throw ModelError(status: response.status, body: body, fields: response.fields)
+            throw refusal(status: response.status, body: body, fields: response.fields)
         }
         guard let models = (try? JSON(parsing: body))?["data"]?.array else {
             throw ModelError.garbled(reason: "its list of models has no 'data'")
@@ -72,24 +72,39 @@ public final class Upstream: Sendable {
                 method: method, url: url, fields: fields, body: body, timeouts: timeouts ?? configuration.timeouts)
             let response = try await client.send(request)
             return UpstreamResponse(status: response.status, fields: response.fields, body: UpstreamBody(response.body))
+        } catch CurlError.invalidURL(let path, _) {
+            throw ModelError.rejected(.init(status: 400, message: "the path cannot be passed on: \(path)"))
         } catch {
             try Task.checkCancellation()
             throw ModelError(error)
         }
     }
 
+    /// What an answer that is no success means, without a word of Hone's key.
+    func refusal(status: HTTPResponse.Status, body: [UInt8], fields: HTTPFields) -> ModelError {
+        ModelError(status: status, body: body, fields: fields, hiding: configuration.key)
+    }
+
     // MARK: What is known of its models
 
-    func callSizes(for count: Int, model: String) -> [Int] {
+    func callSizes(for count: Int, spare: Int, model: String) -> [Int] {
         let limit = min(limiter.limit, UpstreamLimits.maxChoices)
-        return capability(of: model).callSizes(for: count, limit: limit)
+        return capability(of: model).choices.callSizes(for: count, spare: spare, limit: limit)
     }
 
-    func learn(about model: String, _ observation: (inout ChoiceCapability) -> Void) {
-        capabilities.withLock { observation(&$0[model, default: ChoiceCapability()]) }
+    func capability(of model: String) -> ModelCapability {
+        capabilities.withLock { $0[model] ?? ModelCapability() }
     }
 
-    private func capability(of model: String) -> ChoiceCapability {
-        capabilities.withLock { $0[model] ?? ChoiceCapability() }
+    func learn(about model: String, _ observation: (inout ModelCapability) -> Void) {
+        capabilities.withLock { capabilities in
+            var known = capabilities[model] ?? ModelCapability()
+            let before = known
+            observation(&known)
+            guard known != before else { return }
+            // Clients choose the names, so there may be no end of them.
+            if capabilities[model] == nil, capabilities.count >= UpstreamLimits.maxKnownModels { capabilities = [:] }
+            capabilities[model] = known
+        }
     }
 }

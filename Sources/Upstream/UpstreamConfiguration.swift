@@ -12,7 +12,7 @@ public struct UpstreamConfiguration: Sendable {
     public var maxSamplesInFlight: Int
 
     /// A server with these settings.
-    public init(base: UpstreamURL, key: String? = nil, timeouts: Timeouts = Timeouts(), maxSamplesInFlight: Int = 64) {
+    public init(base: UpstreamURL, key: String? = nil, timeouts: Timeouts = .forModels, maxSamplesInFlight: Int = 64) {
         self.base = base
         self.key = key
         self.timeouts = timeouts

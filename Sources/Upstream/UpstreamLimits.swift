@@ -6,6 +6,10 @@ enum UpstreamLimits {
     static let maxReplyBytes = 128 * 1024 * 1024
     /// Characters of a server's error message that reach a client.
     static let maxErrorCharacters = 2_000
+    /// How long a call may stay open once all its choices are complete, for its usage to come.
+    static let closingGrace: Duration = .seconds(2)
+    /// Models of which it is remembered what their server can do.
+    static let maxKnownModels = 1_000
     /// Choices that OpenAI's API allows in one call.
     static let maxChoices = 128
 }

@@ -39,18 +39,36 @@ public struct UpstreamBody: AsyncSequence, Sendable {
         }
     }
 
+    /// The next piece; nil at the end, or when none has come within `limit`, which ends the transfer.
+    func next(within limit: Duration?) async throws -> [UInt8]? {
+        guard let limit else {
+            var iterator = makeAsyncIterator()
+            return try await iterator.next()
+        }
+        return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask {
+                var iterator = makeAsyncIterator()
+                return try await iterator.next()
+            }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return nil
+            }
+            return try await group.next() ?? nil
+        }
+    }
+
     /// The whole body.
     ///
     /// - Throws: `ModelError`, `.garbled` if it is longer than `limit` bytes.
     func collect(upTo limit: Int) async throws -> [UInt8] {
-        var whole: [UInt8] = []
-        for try await piece in self {
-            guard whole.count + piece.count <= limit else {
-                throw ModelError.garbled(reason: "an answer of more than \(limit) bytes")
-            }
-            whole = whole.isEmpty ? piece : whole + piece
+        do {
+            return try await base.collect(upTo: limit)
+        } catch {
+            try Task.checkCancellation()
+            throw ModelError(error)
         }
-        return whole
     }
 
     /// The first bytes of the body, at most `limit`; how it goes on does not matter.

@@ -32,6 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
         let server = try await ListeningAddress(host: host, port: port).listen { host, port in
             try HTTPServer.start(host: host, port: port, handler: service)
         }
+        let signals = TerminationSignals()
         let address = "http://\(ListeningAddress(host: host, port: server.port))"
 
         printLine("A very small model (820,000 parameters) does sums in words, and often slips.")
@@ -40,17 +41,19 @@ struct DemoCommand: AsyncParsableCommand {
         // Hone speaks the API of a model server, so the client for those can ask it.
         let hone = Upstream(UpstreamConfiguration(base: try UpstreamURL(address + "/v1")), client: client)
         let refinement = try await DemoQuestion.ask(hone)
-        for line in DemoReport(refinement).lines { printLine(line) }
+        let report = DemoReport(refinement)
+        for line in report.lines { printLine(line) }
 
         if !once {
             printLine()
             for line in DemoQuestion.curlLines(address) { printLine(line) }
             printLine()
             printLine("hone listening on \(address)   (Ctrl-C ends)")
-            _ = await TerminationSignal.next()
+            _ = await signals.next()
         }
         await server.stop(gracePeriod: .seconds(2))
         await client.shutdown()
         await model.stop()
+        if !report.hasAnswer { throw ExitCode.failure }
     }
 }

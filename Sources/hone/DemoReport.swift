@@ -6,19 +6,25 @@ struct DemoReport {
 
     init(_ refinement: JSON) { self.refinement = refinement }
 
+    /// Whether the refinement succeeded.
+    var hasAnswer: Bool { refinement["answer"]?.string != nil }
+
     var lines: [String] {
         guard let answer = refinement["answer"]?.string else {
             return ["The refinement failed: \(refinement["error"]?["message"]?.string ?? refinement.description)"]
         }
-        return ["Question", "  \(DemoQuestion.text)", "", "Samples"] + sampleLines + ["", "Vote"] + voteLines + [
-            "", "Refined answer: \(answer)", "  \(refinement["output"]?.string ?? "")", "  \(summary)",
-        ]
+        let heading = "Samples (✓ those that reach the refined answer)"
+        let question = ["Question", "  \(DemoQuestion.text)", "", heading]
+        let outcome = ["", "Refined answer: \(answer)", "  \(refinement["output"]?.string ?? "")", "  \(summary)"]
+        return question + sampleLines + ["", "Vote"] + voteLines + outcome
     }
 
     private var sampleLines: [String] {
         (refinement["samples"]?["items"]?.array ?? []).map { sample in
             let number = (sample["index"]?.int ?? 0) + 1
-            return "  \(number < 10 ? " " : "")\(number)  \(sample["text"]?.string ?? sample["error"]?.string ?? "")"
+            let mark = sample["answer"] == refinement["answer"] ? "✓" : " "
+            let text = sample["text"]?.string ?? sample["error"]?.string ?? ""
+            return "  \(number < 10 ? " " : "")\(number) \(mark) \(text)"
         }
     }
 

@@ -20,6 +20,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The model for requests that name none. (default: the server's only model, if it has only one)")
     var model: String?
 
+    @Option(help: "How many samples may be in flight at the model server at once.")
+    var maxInFlight = 64
+
+    @Option(help: "Seconds without a sign of life after which a call to the model server is given up.")
+    var timeout = 600
+
     @OptionGroup var listening: ListeningOptions
 
     @Option(help: "The least that is logged.")
@@ -30,6 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard gracePeriod >= 0 else { throw ValidationError("--grace-period must not be negative.") }
+        guard maxInFlight > 0 else { throw ValidationError("--max-in-flight must be at least 1.") }
+        guard timeout > 0 else { throw ValidationError("--timeout must be at least 1.") }
     }
 
     func run() async throws {
@@ -37,11 +45,12 @@ struct ServeCommand: AsyncParsableCommand {
         let client = try CurlClient()
         let service = HoneService(
             upstream: Upstream(try upstreamConfiguration(), client: client), defaultModel: model, logger: logger)
+        let signals = TerminationSignals()
         let server = try await listening.address.listen { host, port in
             try HTTPServer.start(host: host, port: port, handler: service)
         }
         printLine("hone listening on http://\(ListeningAddress(host: listening.host, port: server.port))")
-        let signal = await TerminationSignal.next()
+        let signal = await signals.next()
         logger.info("stopping", metadata: ["signal": "\(signal)", "running": "\(server.openConnections)"])
         await server.stop(gracePeriod: .seconds(gracePeriod))
         await client.shutdown()
@@ -62,7 +71,10 @@ struct ServeCommand: AsyncParsableCommand {
             }
             key = value
         }
-        return UpstreamConfiguration(base: base, key: key)
+        var configuration = UpstreamConfiguration(base: base, key: key, maxSamplesInFlight: maxInFlight)
+        configuration.timeouts.firstByte = .seconds(timeout)
+        configuration.timeouts.idle = .seconds(timeout)
+        return configuration
     }
 }
 

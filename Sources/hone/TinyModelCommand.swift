@@ -9,11 +9,12 @@ struct TinyModelCommand: AsyncParsableCommand {
     @OptionGroup var listening: ListeningOptions
 
     func run() async throws {
+        let signals = TerminationSignals()
         let server = try await listening.address.listen { host, port in
             try await TinyModelServer.start(host: host, port: port)
         }
         printLine("tiny-model listening on http://\(ListeningAddress(host: listening.host, port: server.port))")
-        _ = await TerminationSignal.next()
+        _ = await signals.next()
         await server.stop()
     }
 }

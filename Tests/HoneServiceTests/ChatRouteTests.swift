@@ -5,7 +5,7 @@ import JSON
 import TestUpstream
 import Testing
 
-@Suite struct ChatRouteTests {
+@Suite(.timeLimit(.minutes(5))) struct ChatRouteTests {
     let path = "/v1/chat/completions"
     let honeMethod = HTTPField.Name("Hone-Method")!
 

@@ -5,7 +5,7 @@ import JSON
 import TestUpstream
 import Testing
 
-@Suite struct ProxyRouteTests {
+@Suite(.timeLimit(.minutes(5))) struct ProxyRouteTests {
     @Test func passesTheBodyOnByteForByte() async throws {
         try await ServiceUnderTest.with { hone in
             let body = #"{ "input" : "a\u0062", "x":1.0,"big":1e400, "lone":"\ud800" }"#
@@ -40,12 +40,15 @@ import Testing
     @Test func showsTheServerItsOwnKeyAndNeverTheClients() async throws {
         let fields: HTTPFields = [
             .contentType: "application/json", .authorization: "Bearer client", .cookie: "a=b", .userAgent: "curl/8",
+            .init("X-Api-Key")!: "k", .init("OpenAI-Organization")!: "o",
         ]
         for key in [nil, "server"] {
             try await ServiceUnderTest.with(key: key) { hone in
                 let answer = try await hone.send(.post, "/v1/echo", "{}", fields: fields)
                 #expect(answer.fields[.authorization] == key.map { "Bearer \($0)" })
-                #expect(answer.fields[.cookie] == nil)
+                for name in ["Cookie", "X-Api-Key", "OpenAI-Organization"] {
+                    #expect(answer.fields[HTTPField.Name(name)!] == nil)
+                }
                 #expect(answer.fields[.userAgent] == "curl/8")
             }
         }
@@ -58,6 +61,29 @@ import Testing
             let answer = try await hone.post("/v1/chat/completions", #"{"model":"m"}"#)
             #expect(answer.status == 418 && answer.text == "short and stout" && answer.fields[.retryAfter] == "1")
             #expect(try await hone.post("/v1/nothing", "{}").status == 404)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (#"{"model":"sc:m","prompt":"x"}"#, nil, "model"), (#"{"model":"m","hone":{"method":"sc"}}"#, nil, "hone"),
+            (#"{"model":"m"}"#, "sc", "Hone-Method"),
+        ] as [(String, String?, String)])
+    func refusesAMethodWhereThereIsNone(body: String, method: String?, member: String) async throws {
+        try await ServiceUnderTest.with { hone in
+            var fields: HTTPFields = [.contentType: "application/json"]
+            fields[.init("Hone-Method")!] = method
+            let answer = try await hone.send(.post, "/v1/completions", body, fields: fields)
+            #expect(answer.status == 400 && answer.json["error"]?["param"] == .string(member))
+        }
+    }
+
+    @Test func doesNotPassOnWhatAServerSaysAboutTheKey() async throws {
+        try await ServiceUnderTest.with(key: "top-secret") { _ in
+            .refuses(status: 401, body: "bad key top-secret", fields: [:])
+        } _: { hone in
+            let answer = try await hone.post("/v1/chat/completions", #"{"model":"m"}"#)
+            #expect(answer.status == 502 && !answer.text.contains("top-secret"))
         }
     }
 

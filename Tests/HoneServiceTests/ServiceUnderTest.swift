@@ -70,6 +70,17 @@ struct ServiceUnderTest {
                 body: Array(body.utf8)))
     }
 
+    /// Sends a request whose body may be anything, and reads the whole answer.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, bytes: [UInt8], _ fields: HTTPFields
+    ) async throws -> Answer {
+        let url = try UpstreamURL("http://127.0.0.1:\(server.port)\(path)")
+        let response = try await client.send(ClientRequest(method: method, url: url, fields: fields, body: bytes))
+        return Answer(
+            status: response.status.code, fields: response.fields,
+            body: try await response.body.collect(upTo: 1 << 26))
+    }
+
     /// Sends a request and reads the whole answer.
     func send(
         _ method: HTTPRequest.Method, _ path: String, _ body: String = "",

@@ -5,7 +5,7 @@ import JSON
 import TestUpstream
 import Testing
 
-@Suite struct StatusRouteTests {
+@Suite(.timeLimit(.minutes(5))) struct StatusRouteTests {
     @Test func isAliveReadyAndDescribesItself() async throws {
         try await ServiceUnderTest.with { hone in
             #expect(try await hone.get("/health").json == ["status": "ok"])
@@ -13,6 +13,13 @@ import Testing
             let document = try await hone.get("/openapi.yaml")
             #expect(document.text.hasPrefix("openapi: 3.1"))
             #expect(document.fields[.contentType] == "application/yaml")
+            // What the document says of a method's parameters is what the method declares.
+            let methods = try await hone.get("/v1/methods").json["data"]?.array ?? []
+            for member in methods.flatMap({ $0["parameters"]?["properties"]?.object?.members ?? [] }) {
+                let summary = member.value["description"]?.string ?? ""
+                #expect(document.text.contains("        \(member.name):\n"))
+                #expect(document.text.split(separator: /\s+/).joined(separator: " ").contains(summary))
+            }
         }
     }
 

@@ -27,7 +27,6 @@ import Testing
         #expect(choices.map(\.finishReason) == ["length", "stop"])
         #expect(stream.usage == Usage(promptTokens: 7, completionTokens: 3))
         #expect(stream.choicesSeen == 2)
-        #expect(stream.envelope["model"] == "m")
         #expect(stream.tokensSeen == 3)
     }
 

@@ -1,12 +1,14 @@
 import JSON
 import Refinement
 
-/// A model whose every sample is written down by the test; sample i is told by its seed, which the question sets to 0.
+/// A model whose every sample is written down by the test; sample i is told by its seed, if the question sets it to 0.
 struct ScriptedModel: LanguageModel {
     /// What becomes of one sample.
     enum Line: Sendable {
         /// It says this.
         case says(String, finish: String = "stop")
+        /// It calls this function.
+        case calls(String, arguments: String)
         /// It is lost.
         case fails(ModelError)
         /// It says so many tokens and then nothing more until it is cancelled.
@@ -23,7 +25,7 @@ struct ScriptedModel: LanguageModel {
     var before: @Sendable (Int) async -> Void = { _ in }
     var line: @Sendable (_ sample: Int, _ choices: Int) -> Line
 
-    func callSizes(for count: Int) -> [Int] { sizes(count) }
+    func callSizes(for count: Int, spare: Int) -> [Int] { sizes(count) }
 
     func generate(_ call: ModelCall) -> any CompletionStream {
         ScriptedStream(model: self, first: call.sampling["seed"]?.int ?? 0, choices: call.choices)
@@ -62,24 +64,31 @@ struct ScriptedStream: CompletionStream {
                 }
                 try await Task.sleep(for: .seconds(3_600))
             case .says(let text, let finish):
-                progress.tokensSeen += model.cost.completion
-                if choice == choices - 1 {
-                    progress.reported = TokenUsage(
-                        prompt: model.cost.prompt, completion: model.cost.completion * choices)
-                }
-                let message = JSON.Object([JSON.Member("role", "assistant"), JSON.Member("content", .string(text))])
-                return .finished(choice: choice, Completion(message: message, finishReason: finish))
+                return finished(["role": "assistant", "content": .string(text)], finish)
+            case .calls(let name, let arguments):
+                let function: JSON = ["name": .string(name), "arguments": .string(arguments)]
+                let call: JSON = ["id": .string("call_\(index)"), "type": "function", "function": function]
+                return finished(["role": "assistant", "content": nil, "tool_calls": [call]], "tool_calls")
             }
         }
         return nil
+    }
+
+    private mutating func finished(_ message: JSON, _ reason: String) -> CompletionEvent {
+        progress.tokensSeen += model.cost.completion
+        if choice == choices - 1 {
+            progress.reported = TokenUsage(prompt: model.cost.prompt, completion: model.cost.completion * choices)
+        }
+        let completion = Completion(message: message.object ?? JSON.Object(), finishReason: reason)
+        return .finished(choice: choice, completion)
     }
 }
 
 extension Question {
     /// A question whose answers are numbers.
-    static func number(_ options: [(name: String, value: [UInt8])] = []) throws -> Question {
-        var sampling = SamplingOptions(options)
-        if sampling["seed"] == nil { sampling["seed"] = 0 }
+    static func number(isSeeded: Bool = true) throws -> Question {
+        var sampling = SamplingOptions()
+        if isSeeded { sampling["seed"] = 0 }
         return Question(
             conversation: Conversation([Message(role: "user", text: "How many?")]), sampling: sampling,
             extractor: AnswerExtractor(format: try AnswerFormat(type: .number), prompt: nil, isJSONRequested: false))

@@ -13,10 +13,10 @@ import Testing
     }
 
     func refine(
-        _ model: ScriptedModel, _ parameters: JSON, budget: Budget = Budget()
+        _ model: ScriptedModel, _ parameters: JSON, isSeeded: Bool = true
     ) async throws -> (answer: RefinedAnswer, run: Run) {
-        let run = Run(model: model, budget: budget)
-        return (try await SelfConsistency.with(parameters).refine(try .number(), in: run), run)
+        let run = Run(model: model)
+        return (try await SelfConsistency.with(parameters).refine(try .number(isSeeded: isSeeded), in: run), run)
     }
 
     @Test func returnsTheAnswerThatMostSamplesReachAndTheFirstSampleThatSaysIt() async throws {
@@ -77,11 +77,10 @@ import Testing
 
     @Test func asksAgainForTheChoicesThatAServerDidNotBring() async throws {
         let model = ScriptedModel(sizes: { [$0] }) { sample, choices in
-            choices > 1 && sample > 0 ? .isMissing : .says("The answer is \(sample).")
+            choices > 1 && sample > 0 ? .isMissing : .says("The answer is 7.")
         }
-        let (answer, run) = try await refine(model, ["samples": 5, "early_stop": "never"])
+        let (answer, run) = try await refine(model, ["samples": 5, "early_stop": "never"], isSeeded: false)
         #expect(answer.counts == .init(requested: 5, received: 5, failed: 0, counted: 5))
-        #expect(answer.samples.map { $0.answer?.canonical } == ["0", "1", "2", "3", "4"])
         #expect(run.calls == 5)
     }
 
@@ -90,19 +89,46 @@ import Testing
         let model = ScriptedModel(sizes: { [$0] }) { _, choices in
             choices > 1 ? .fails(refusal) : .says("The answer is 7.")
         }
-        let (answer, _) = try await refine(model, ["samples": 4])
-        #expect(answer.answer?.canonical == "7")
+        let (answer, run) = try await refine(model, ["samples": 4, "early_stop": "never"], isSeeded: false)
+        #expect(answer.counts == .init(requested: 4, received: 4, failed: 0, counted: 4))
+        #expect(run.calls == 5)
     }
 
-    @Test func passesARefusalOnThatIsNotAboutChoices() async throws {
-        let refusal = ModelError.rejected(.init(status: 401, message: "no"))
-        let calls = Mutex(0)
-        let model = ScriptedModel(sizes: { [$0] }) { _, _ in
-            calls.withLock { $0 += 1 }
-            return .fails(refusal)
+    @Test func doesNotLoseEverySampleWithOneCallForAll() async throws {
+        let model = ScriptedModel(sizes: { [$0] }) { _, choices in
+            choices > 1 ? .fails(.interrupted(reason: "reset", tokens: 3)) : .says("The answer is 7.")
         }
-        await #expect(throws: RefinementError.self) { try await refine(model, ["samples": 4]) }
-        #expect(calls.withLock { $0 } == 1)
+        // Attempts stay within one and a half times the samples.
+        let (answer, run) = try await refine(model, ["samples": 8, "early_stop": "never"], isSeeded: false)
+        #expect(answer.counts == .init(requested: 8, received: 4, failed: 4, counted: 8))
+        #expect(run.calls == 5)
+    }
+
+    @Test(arguments: [(401, 1), (429, 1), (400, 2)])
+    func doesNotRepeatWhatCannotSucceed(status: Int, calls: Int) async throws {
+        let model = ScriptedModel(sizes: { [$0] }) { _, _ in .fails(.rejected(.init(status: status, message: "no"))) }
+        let run = Run(model: model)
+        let method = try SelfConsistency.with(["samples": 16])
+        await #expect(throws: RefinementError.self) {
+            try await method.refine(try .number(isSeeded: false), in: run)
+        }
+        #expect(run.calls == calls)
+    }
+
+    @Test func givesEverySampleACallOfItsOwnWhereASeedIsSet() async throws {
+        let model = ScriptedModel(sizes: { [$0] }) { sample, _ in .says("The answer is \(sample).") }
+        let (answer, run) = try await refine(model, ["samples": 3, "early_stop": "never"])
+        #expect(run.calls == 3)
+        #expect(answer.samples.map { $0.answer?.canonical } == ["0", "1", "2"])
+    }
+
+    @Test func countsToolCallsThatSayTheSameAsOneAnswer() async throws {
+        let arguments = [#"{"city":"Rome","days":2}"#, #"{ "days": 2.0, "city": "Rome" }"#, #"{"city":"Oslo"}"#]
+        let model = ScriptedModel { sample, _ in .calls("weather", arguments: arguments[sample]) }
+        let (answer, _) = try await refine(model, ["samples": 3, "early_stop": "never"])
+        #expect(answer.agreement == .init(leader: 2, runnerUp: 1, valid: 3, samples: 3))
+        #expect(answer.answer?.kind == .toolCalls)
+        #expect(answer.completion.message["tool_calls"]?[0]?["function"]?["arguments"] == .string(arguments[0]))
     }
 
     @Test func isOnePlainCallForOneSample() async throws {

@@ -7,14 +7,15 @@ import TestUpstream
 import Testing
 import Upstream
 
-@Suite struct ChatStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct ChatStreamTests {
     /// The events of one call to a server that answers so, and how far it came.
     func call(
         choices: Int = 1, seed: Int? = nil, _ reply: @escaping @Sendable (TestUpstream.Call) -> TestUpstream.Reply
     ) async throws -> (completions: [Completion], progress: CallProgress, error: ModelError?) {
         let server = try TestUpstream { reply($0) }
         let client = try CurlClient()
-        let upstream = Upstream(UpstreamConfiguration(base: try UpstreamURL(server.base)), client: client)
+        let configuration = UpstreamConfiguration(base: try UpstreamURL(server.base), key: "top-secret")
+        let upstream = Upstream(configuration, client: client)
         var sampling = SamplingOptions([("temperature", Array("0.80".utf8))])
         if let seed { sampling["seed"] = .number(seed) }
         let conversation = Conversation([Message(role: "user", text: "Hi")])
@@ -72,15 +73,49 @@ import Upstream
             (#"{"error":{"message":"bad n","param":"n","code":"c"}}"#, "bad n", "n"),
             ("plain text", "plain text", nil),
             ("", "no reason given", nil),
+            (#"{"error":{"message":"your key top-secret is bad","code":"c"}}"#, "your key … is bad", nil),
         ] as [(String, String, String?)])
     func tellsARefusalInTheServersWords(body: String, message: String, member: String?) async throws {
         let outcome = try await call { _ in .refuses(status: 400, body: body, fields: [.retryAfter: "3"]) }
-        #expect(
-            outcome.error
-                == .rejected(
-                    .init(
-                        status: 400, message: message, member: member, code: member == nil ? nil : "c", retryAfter: "3")
-                ))
+        guard case .rejected(let rejection)? = outcome.error else { Issue.record("\(outcome)"); return }
+        #expect(rejection.status == 400 && rejection.retryAfter == "3")
+        #expect(rejection.message == message && rejection.member == member)
+    }
+
+    @Test(arguments: [401, 403]) func tellsNothingOfWhatAServerSaysAboutTheKey(status: Int) async throws {
+        let outcome = try await call { _ in .refuses(status: status, body: #"{"error":{"message":"bad top-secret"}}"#) }
+        #expect(outcome.error == .rejected(.init(status: status, message: "it does not accept Hone's key")))
+    }
+
+    @Test func asksAgainWithoutStreamOptionsWhereTheyAreRefusedAndRemembersIt() async throws {
+        let server = try TestUpstream { call in
+            call.body["stream_options"] == nil
+                ? .says(["ok"]) : .refuses(status: 422, body: #"{"detail":"body.stream_options: extra_forbidden"}"#)
+        }
+        let client = try CurlClient()
+        let upstream = Upstream(UpstreamConfiguration(base: try UpstreamURL(server.base)), client: client)
+        for calls in [2, 3] {
+            var stream = upstream.model(named: "m").generate(
+                ModelCall(conversation: Conversation([]), sampling: SamplingOptions()))
+            var texts: [String] = []
+            while let event = try await stream.next() {
+                if case .finished(_, let completion) = event { texts.append(completion.text) }
+            }
+            #expect(texts == ["ok"])
+            #expect(server.observations.calls.count == calls)
+        }
+        await client.shutdown()
+        await server.stop()
+    }
+
+    @Test func takesTheUsageThatComesByItselfAfterTheLastChoice() async throws {
+        let head = #"data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]}"# + "\n\n"
+        let usage = #"data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}"# + "\n\ndata: [DONE]\n\n"
+        let outcome = try await call { _ in .sends(Array((head + usage).utf8), type: "text/event-stream") }
+        #expect(outcome.progress.reported == TokenUsage(prompt: 3, completion: 4))
+        // A connection that breaks once everything is said is no loss.
+        let broken = try await call { _ in .sends(Array(head.utf8), type: "text/event-stream", breaks: true) }
+        #expect(broken.completions.map(\.text) == ["x"] && broken.error == nil)
     }
 
     @Test(arguments: [

@@ -19,6 +19,8 @@ struct ErrorRendering {
         var fields: HTTPFields = [.contentType: "application/json"]
         fields[.retryAfter] = retryAfter
         fields[.honeRun] = runID
+        // A budget that was spent would be spent again.
+        if object.code == "budget_spent" { fields[.shouldRetry] = "false" }
         return fields
     }
 

@@ -22,7 +22,7 @@ struct ChatRoute: Route {
                     refiner: refiner, request: refinement, id: id, includesUsage: chat.includesUsage)
                 try await answer.send(to: response)
             } else {
-                let record = try await refiner.run(refinement, id: id)
+                let record = await refiner.run(refinement, on: try await refiner.modelName(model), id: id)
                 let rendering = ChatCompletionRendering(record: record, included: refinement.included)
                 try await response.send(json: try rendering.json(), fields: [.honeRun: id])
             }

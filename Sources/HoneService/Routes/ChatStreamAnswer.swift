@@ -15,19 +15,18 @@ struct ChatStreamAnswer {
     let includesUsage: Bool
 
     func send(to response: ResponseWriter) async throws {
+        let model = try await refiner.modelName(request.model)
         let envelope = ChunkEnvelope(
-            id: ChatCompletionRendering.completionID(id), created: currentSecond(),
-            model: try await refiner.modelName(request.model))
+            id: ChatCompletionRendering.completionID(id), created: currentSecond(), model: model)
         var first: [UInt8] = []
         try SSEEncoder.append(json: .object(envelope.chunk(delta: ["role": "assistant", "content": ""])), to: &first)
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields, first: first)
-        try await refiner.stream(request, id: id) { progress in
+        try await refiner.stream(request, on: model, id: id) { progress in
             var bytes: [UInt8] = []
             switch progress {
             case .event: return
             case .tick: SSEEncoder.append(comment: "still sampling", to: &bytes)
-            case .failed(let error): try SSEEncoder.append(json: ErrorRendering(error).json, to: &bytes)
             case .ended(let record): try append(record, envelope, to: &bytes)
             }
             try await body.write(bytes)

@@ -11,9 +11,10 @@ struct NativeStream {
     let id: String
 
     func send(to response: ResponseWriter) async throws {
+        let model = try await refiner.modelName(request.model)
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields)
-        try await refiner.stream(request, id: id) { progress in
+        try await refiner.stream(request, on: model, id: id) { progress in
             let bytes = try bytes(for: progress)
             if !bytes.isEmpty { try await body.write(bytes) }
         }
@@ -29,7 +30,6 @@ struct NativeStream {
         case .event(.vote(let ballot)): try SSEEncoder.append(event: "vote", json: ballot.json, to: &bytes)
         case .event(.stopped): break
         case .tick: SSEEncoder.append(comment: "still sampling", to: &bytes)
-        case .failed(let error): try SSEEncoder.append(event: "error", json: ErrorRendering(error).json, to: &bytes)
         case .ended(let record):
             switch record.outcome {
             case .failure(.cancelled): throw CancellationError()

@@ -3,6 +3,7 @@ import HTTPServer
 import HTTPTypes
 import JSON
 import OpenAI
+import Refinement
 import Upstream
 
 /// Every other route under `/v1`: the request goes to the model server as it is, the answer comes back as it is.
@@ -12,7 +13,21 @@ struct ProxyRoute: Route {
 
     func handle(_ request: Request, _ response: ResponseWriter) async throws {
         let body = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
+        try Self.refuseMethod(request, body)
         try await forward(body, request, response)
+    }
+
+    /// A method that is asked for where there is none would be a plain answer taken for a refined one.
+    private static func refuseMethod(_ request: Request, _ body: [UInt8]) throws {
+        var member: String?
+        if request.head.fields[.honeMethod] != nil {
+            member = "Hone-Method"
+        } else if try request.mediaType()?.isJSON == true, let outline = try? JSONOutline(body) {
+            let model = try? outline.value("model")?.string
+            member = outline.slice("hone") != nil ? "hone" : MethodSelection.split(model).method.map { _ in "model" }
+        }
+        guard let member else { return }
+        throw RequestError.notHonoured(member: member, reason: "methods answer at /v1/chat/completions and /v1/refine")
     }
 
     /// Passes a chat request on; its bytes change only where it names no model and one is configured.
@@ -33,12 +48,16 @@ struct ProxyRoute: Route {
 
     /// Sends a short answer in one write, a stream as it arrives.
     private static func relay(_ answer: UpstreamResponse, to response: ResponseWriter) async throws {
-        let fields = answer.fields.removingHopByHop()
+        if answer.status == .unauthorized {
+            throw ServiceError.model(.rejected(.init(status: 401, message: Self.badKey)))
+        }
+        var fields = answer.fields.removingHopByHop()
+        fields[.setCookie] = nil
         let length = answer.fields[.contentLength].flatMap { Int($0) }
         var pieces = answer.body.makeAsyncIterator()
         if let length, length <= ServiceLimits.maxGatheredBytes {
             var whole: [UInt8] = []
-            while let piece = try await pieces.next() { whole = whole.isEmpty ? piece : whole + piece }
+            while let piece = try await pieces.next() { whole += piece }
             return try await response.send(answer.status, fields, body: whole)
         }
         guard let first = try await pieces.next() else { return try await response.send(answer.status, fields) }
@@ -48,10 +67,18 @@ struct ProxyRoute: Route {
         try await writer.finish()
     }
 
+    /// The model server refuses Hone's key, of which its own words may quote a part.
+    private static let badKey = "it does not accept Hone's key"
+
+    /// The fields by which clients show keys or name accounts; they are between the client and Hone.
+    private static let secrets: Set<HTTPField.Name> = Set(
+        [
+            "Authorization", "Cookie", "Api-Key", "X-Api-Key", "X-Goog-Api-Key", "OpenAI-Organization",
+            "OpenAI-Project",
+        ].compactMap { HTTPField.Name($0) })
+
     /// The client's fields less those that are about the connection, about Hone, or secret between client and Hone.
     private static func forwarded(_ fields: HTTPFields) -> HTTPFields {
-        var fields = fields.removingHopByHop()
-        for name in [HTTPField.Name.authorization, .cookie, .honeMethod] { fields[name] = nil }
-        return fields
+        fields.removingHopByHop().filter { !secrets.contains($0.name) && $0.name != .honeMethod }
     }
 }

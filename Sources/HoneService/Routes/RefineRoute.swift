@@ -17,7 +17,7 @@ struct RefineRoute: Route {
         if refinement.streams {
             return try await NativeStream(refiner: refiner, request: refinement, id: id).send(to: response)
         }
-        let record = try await refiner.run(refinement, id: id)
+        let record = await refiner.run(refinement, on: try await refiner.modelName(refinement.model), id: id)
         let answer = try record.answer()
         if request.wantsPlainText {
             let fields: HTTPFields = [.contentType: "text/plain; charset=utf-8", .honeRun: id]
@@ -77,7 +77,7 @@ extension Answer {
     fileprivate var plainText: String {
         switch kind {
         case .text, .code: display
-        case .number, .math, .choice, .boolean, .letters, .json, .match: canonical
+        case .number, .math, .choice, .boolean, .letters, .json, .toolCalls, .match: canonical
         }
     }
 }

@@ -3,6 +3,7 @@ import HTTPServer
 import HTTPTypes
 import JSON
 import Logging
+import OpenAI
 
 typealias HTTPMethod = HTTPRequest.Method
 
@@ -20,13 +21,17 @@ extension Route {
         do {
             try await handle(request, response)
         } catch {
-            guard let failure = ServiceError(error), await !response.isStarted else { throw error }
+            guard let failure = ServiceError(error) else { throw error }
+            let rendering = ErrorRendering(failure)
+            let path: Logger.MetadataValue = "\(request.head.target.path)"
+            if case .unexpected = failure {
+                logger.error("unexpected", metadata: ["path": path, "error": "\(error)"])
+            } else if rendering.status.kind == .serverError {
+                logger.warning("failed", metadata: ["path": path, "error": "\(rendering.object.message)"])
+            }
+            guard await !response.isStarted else { throw error }
             // What HTTP itself objects to may end the connection, which only the server can see to.
             if case .server = failure { throw error }
-            if case .unexpected = failure {
-                logger.error("unexpected", metadata: ["path": "\(request.head.target.path)", "error": "\(error)"])
-            }
-            let rendering = ErrorRendering(failure)
             try await response.send(rendering.status, rendering.fields, body: rendering.json.utf8)
         }
     }

@@ -16,6 +16,8 @@ public enum AnswerKind: String, Sendable, Hashable, CaseIterable {
     case code
     /// Normalised words.
     case text
+    /// Tool calls.
+    case toolCalls = "tool_calls"
     /// What a caller's pattern matched.
     case match
 }

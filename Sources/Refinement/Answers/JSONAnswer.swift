@@ -69,7 +69,7 @@ enum JSONAnswer {
 extension JSON {
     /// The value in the manner of RFC 8785, members sorted by UTF-16 code units, but numbers exact instead of `Double`.
     /// Of members with the same name the last counts.
-    fileprivate var canonical: String {
+    var canonical: String {
         var bytes: [UInt8] = []
         writeCanonical(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)

@@ -49,7 +49,9 @@ public struct SelfConsistency: Method {
     /// Samples, votes, and returns the winner with the evidence.
     public func refine(_ question: Question, in run: Run) async throws -> RefinedAnswer {
         var ballot = Ballot()
-        let draw = try await run.draw(samples, of: question) { sample in
+        // No vote is certain before more than half of the samples agree.
+        let spare = earlyStop == .certain ? (samples - 1) / 2 : 0
+        let draw = try await run.draw(samples, spare: spare, of: question) { sample in
             ballot.cast(sample.answer)
             let remaining = samples - ballot.counted
             return earlyStop == .certain && remaining > 0 && ballot.isCertain(remaining: remaining) ? .enough : .more

@@ -65,8 +65,9 @@ extension Run {
     }
 
     private func failure(of draw: Draw) -> RefinementError {
-        if case .budget(let limit) = draw.stop { return .budgetSpent(limit) }
-        return .allSamplesFailed(draw.counted.compactMap(\.error))
+        let losses = draw.counted.compactMap(\.error).filter(\.isLoss)
+        if losses.isEmpty, case .budget(let limit) = draw.stop { return .budgetSpent(limit) }
+        return .allSamplesFailed(losses)
     }
 
     private func warnings(about arrived: [Sample], _ question: Question) -> [RefinedAnswer.Warning] {

@@ -10,70 +10,108 @@ enum SampleArrival: Sendable {
 struct SampleCall: Sendable {
     let run: Run
     let question: Question
-    let prompt: Int
+    let prompt: Ledger.Prompt
     let arrive: AsyncStream<SampleArrival>.Continuation
 
-    /// Asks for the samples of these indices. Choices that a server was asked for and did not bring are asked for
-    /// again, one call each: some servers ignore `n`, some refuse it.
-    func perform(_ indices: Range<Int>) async {
+    /// Asks for the samples of these indices in one call, which has been entered in the ledger.
+    func perform(_ indices: Range<Int>, as entry: Ledger.Call) async {
         var missing = Set(indices)
         do {
-            try await receive(indices) { sample in
-                missing.remove(sample.index)
+            try await receive(indices, as: entry) { sample in
+                if missing.remove(sample.index) != nil { arrive.yield(.sample(sample)) }
+            }
+            if indices.count > 1 { await askAgain(for: missing.sorted()) } else { lose(missing, .noChoice) }
+        } catch let spent as BudgetSpent {
+            arrive.yield(.budgetSpent(spent.limit))
+        } catch let error as ModelError {
+            await recover(missing.sorted(), of: indices.count, from: error)
+        } catch {
+            // Cancelled: nobody waits for these any more.
+        }
+    }
+
+    /// One call for all must not be one loss for all: samples that went down with a call for several are asked for by
+    /// themselves, the first alone, so that a request which cannot succeed is not made many times.
+    private func recover(_ missing: [Int], of count: Int, from error: ModelError) async {
+        guard count > 1, error.isRefusal || error.maySucceedAgain, let first = missing.first else {
+            return lose(Set(missing), error)
+        }
+        // A server that refused has worked on nothing; else attempts stay within 1.5 times the samples (§0.4).
+        let again = error.isRefusal ? missing : Array(missing.prefix((count + 1) / 2))
+        lose(Set(missing).subtracting(again), error)
+        if await ask(for: first) { await askAgain(for: again.dropFirst()) } else { lose(Set(again.dropFirst()), error) }
+    }
+
+    /// Asks for samples again, one call each.
+    private func askAgain(for indices: some Collection<Int> & Sendable) async {
+        await withDiscardingTaskGroup { group in
+            for index in indices { group.addTask { _ = await ask(for: index) } }
+        }
+    }
+
+    /// Asks for one sample by itself, and returns whether it arrived.
+    private func ask(for index: Int) async -> Bool {
+        var hasArrived = false
+        do {
+            let entry = try run.beginCall(role: .generator, prompt: prompt)
+            try await receive(index..<index + 1, as: entry) { sample in
+                hasArrived = true
                 arrive.yield(.sample(sample))
             }
+            if !hasArrived { lose([index], .noChoice) }
         } catch let spent as BudgetSpent {
-            // No further call is no reason to cut those off that run; no further token is.
             if spent.limit == .calls {
-                lose(missing, .outOfBudget(.calls))
+                lose([index], .outOfBudget(.calls))
             } else {
                 arrive.yield(.budgetSpent(spent.limit))
             }
-            return
         } catch let error as ModelError {
-            let refusesChoices = indices.count > 1 && error.mayConcernChoices
-            guard refusesChoices else { return lose(missing, error) }
+            lose([index], error)
         } catch {
-            return
+            // Cancelled: nobody waits for it any more.
         }
-        if indices.count == 1 {
-            lose(missing, .noChoice)
-        } else {
-            await withDiscardingTaskGroup { group in
-                for index in missing.sorted() { group.addTask { await perform(index..<index + 1) } }
-            }
-        }
+        return hasArrived
     }
 
     private func lose(_ indices: Set<Int>, _ error: ModelError) {
         for index in indices.sorted() { arrive.yield(.sample(Sample(index: index, error: error))) }
     }
 
-    private func receive(_ indices: Range<Int>, deliver: (Sample) -> Void) async throws {
-        let call = try run.beginCall(role: .generator, prompt: prompt)
+    private func receive(_ indices: Range<Int>, as entry: Ledger.Call, deliver: (Sample) -> Void) async throws {
         var stream = run.model.generate(
             ModelCall(
                 conversation: question.conversation, sampling: question.sampling.forSample(indices.lowerBound),
                 choices: indices.count))
         do {
             while let event = try await stream.next() {
-                try run.update(call, stream.progress)
-                guard case .finished(let choice, let completion) = event, choice < indices.count else { continue }
-                let answer = question.extractor.answer(in: completion.text, isTruncated: completion.isTruncated)
-                deliver(Sample(index: indices.lowerBound + choice, completion: completion, answer: answer))
+                if case .finished(let choice, let completion) = event, (0..<indices.count).contains(choice) {
+                    // What has been paid for is delivered, even if it spends the last of the budget.
+                    deliver(sample(indices.lowerBound + choice, completion))
+                }
+                try run.update(entry, stream.progress)
             }
         } catch {
-            try run.update(call, stream.progress)
+            try run.end(entry, stream.progress)
             throw error
         }
-        try run.update(call, stream.progress)
+        try run.end(entry, stream.progress)
+    }
+
+    private func sample(_ index: Int, _ completion: Completion) -> Sample {
+        let answer =
+            Answer(toolCallsOf: completion)
+            ?? question.extractor.answer(in: completion.text, isTruncated: completion.isTruncated)
+        return Sample(index: index, completion: completion, answer: answer)
     }
 }
 
 extension ModelError {
-    /// Whether a server may have refused a call only because it asked for several choices.
-    fileprivate var mayConcernChoices: Bool {
-        guard case .rejected(let rejection) = self else { return false }
-        return [400, 422, 501].contains(rejection.status)
+    /// Whether what went wrong lay in the moment, so that the same request may succeed.
+    fileprivate var maySucceedAgain: Bool {
+        switch self {
+        case .rejected(let rejection): rejection.status >= 500
+        case .unreachable, .interrupted, .garbled, .noChoice: true
+        case .timedOut, .outOfBudget: false
+        }
     }
 }

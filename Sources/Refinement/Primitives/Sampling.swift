@@ -17,13 +17,16 @@ extension Run {
         var uncounted: [Sample] = []
     }
 
-    /// Draws `count` samples of one question, all in flight together, and hands them over in issue order.
+    /// Draws `count` samples of one question, all in flight together, and hands them over in issue order. The last
+    /// `spare` of them may turn out not to be needed.
     ///
     /// Whatever is still running when drawing ends is cancelled and accounted for before this returns. When the budget
     /// ends it, a sample that was cut off uses its turn without an answer, and those behind it still count.
     ///
     /// - Throws: `CancellationError` if the run itself was cancelled.
-    func draw(_ count: Int, of question: Question, consider: (Sample) -> Flow) async throws -> Draw {
+    func draw(
+        _ count: Int, spare: Int = 0, of question: Question, consider: (Sample) -> Flow
+    ) async throws -> Draw {
         let (arrivals, arrive) = AsyncStream<SampleArrival>.makeStream()
         var order = IssueOrder()
         var draw = Draw()
@@ -36,12 +39,19 @@ extension Run {
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
-            let call = SampleCall(run: self, question: question, prompt: newPrompt(), arrive: arrive)
+            let prompt = newPrompt(question.conversation)
+            let call = SampleCall(run: self, question: question, prompt: prompt, arrive: arrive)
+            // Entered in the ledger here, one after another, so that a budget cuts off the last ones.
             var issued = 0
-            for size in model.callSizes(for: count) {
+            for size in question.callSizes(for: count, spare: spare, by: model) {
                 let indices = issued..<issued + size
-                group.addTask { await call.perform(indices) }
                 issued += size
+                do throws(BudgetSpent) {
+                    let entry = try beginCall(role: .generator, prompt: prompt)
+                    group.addTask { await call.perform(indices, as: entry) }
+                } catch {
+                    for index in indices { order.accept(Sample(index: index, error: .outOfBudget(error.limit))) }
+                }
             }
             if let deadline {
                 group.addTask {
@@ -67,6 +77,14 @@ extension Run {
         if let limit = draw.counted.firstLimit { draw.stop = .budget(limit) }
         note(.stopped(draw.stop))
         return draw
+    }
+}
+
+extension Question {
+    /// The sizes of the calls that ask for the samples. With a seed every sample has a call of its own, because only
+    /// then is sample i sure to carry seed + i: what a server does with the seed for its further choices is its own.
+    fileprivate func callSizes(for count: Int, spare: Int, by model: any LanguageModel) -> [Int] {
+        sampling["seed"] == nil ? model.callSizes(for: count, spare: spare) : Array(repeating: 1, count: count)
     }
 }
 

@@ -1,0 +1,143 @@
+import HTTP
+import JSON
+import OpenAI
+import Refinement
+
+/// Reads the answer to one chat completion, streamed or plain. Pure: bytes in, events out.
+///
+/// The call's last choice is held back until the call has ended: only then is its cost known.
+struct ChatReplyReader {
+    /// How many choices the call asked for.
+    let asked: Int
+    /// Why the answer cannot be read any further.
+    private(set) var failure: ModelError?
+    /// Whether the answer has come to its end.
+    private(set) var hasEnded = false
+    private var isAnnounced = false
+    private var receivedBytes = 0
+    private var parser = SSEParser()
+    private var reply = ChatCompletionStream()
+    private var pending: ArraySlice<CompletionEvent> = []
+    private var finished: Set<Int> = []
+    private var handedOver = 0
+
+    init(asked: Int) { self.asked = asked }
+
+    /// Whether every choice that was asked for is complete; what may still come is the usage.
+    var isComplete: Bool { finished.count == asked }
+
+    /// How many choices have shown themselves.
+    var choicesSeen: Int { reply.choicesSeen }
+
+    /// Tokens seen to arrive.
+    var tokensSeen: Int { reply.tokensSeen }
+
+    /// The server's own figure, once it has come.
+    var usage: TokenUsage? {
+        reply.usage.map {
+            TokenUsage(
+                prompt: $0.promptTokens, completion: $0.completionTokens, cached: $0.cachedTokens,
+                reasoning: $0.reasoningTokens)
+        }
+    }
+
+    /// The next event that may be handed over.
+    mutating func next() -> CompletionEvent? {
+        guard case .finished? = pending.first else { return pending.popFirst() }
+        guard hasEnded || handedOver + 1 < asked else { return nil }
+        handedOver += 1
+        return pending.popFirst()
+    }
+
+    // MARK: Streams
+
+    /// Takes bytes of a stream of events.
+    mutating func read(_ bytes: [UInt8]) {
+        guard failure == nil else { return }
+        receivedBytes += bytes.count
+        guard receivedBytes <= UpstreamLimits.maxReplyBytes else {
+            return fail(.garbled(reason: "an answer of more than \(UpstreamLimits.maxReplyBytes) bytes"))
+        }
+        parser.append(bytes)
+        do throws(HTTPError) {
+            while failure == nil, !isAnnounced, let event = try parser.next() { read(event) }
+        } catch {
+            fail(.garbled(reason: error.reason))
+        }
+    }
+
+    /// Notes that no more bytes come.
+    mutating func end() {
+        guard failure == nil, !hasEnded else { return }
+        let unfinished = reply.end()
+        guard isAnnounced || unfinished.isEmpty else {
+            return fail(.interrupted(reason: "the stream ended too early", tokens: tokensSeen))
+        }
+        take(unfinished)
+        hasEnded = true
+    }
+
+    /// Notes that the connection failed; once every choice is complete that is no loss.
+    mutating func fail(_ error: ModelError) {
+        hasEnded = true
+        guard failure == nil, !isComplete else { return }
+        if case .interrupted(let reason, _) = error {
+            failure = .interrupted(reason: reason, tokens: tokensSeen)
+        } else {
+            failure = error
+        }
+    }
+
+    private mutating func read(_ event: SSEEvent) {
+        if event.text == "[DONE]" {
+            isAnnounced = true
+            return
+        }
+        let chunk: JSON
+        do throws(JSONError) {
+            chunk = try JSON(parsing: event.data)
+        } catch {
+            return fail(.garbled(reason: "a stream event is not JSON: \(error.reason)"))
+        }
+        let hasError = chunk["error"].map { !$0.isNull } ?? false
+        if event.event == "error" || hasError {
+            let message = ErrorObject(reading: chunk)?.message ?? "it sent an error event"
+            return fail(.interrupted(reason: message, tokens: tokensSeen))
+        }
+        take(reply.add(chunk: chunk))
+    }
+
+    // MARK: Plain replies
+
+    /// Takes the whole reply of a server that does not stream.
+    mutating func take(reply body: [UInt8]) {
+        let completion: JSON
+        do throws(JSONError) {
+            completion = try JSON(parsing: body)
+        } catch {
+            return fail(.garbled(reason: "the reply is not JSON: \(error.reason)"))
+        }
+        guard let events = reply.add(completion: completion) else {
+            return fail(.garbled(reason: ErrorObject(reading: completion)?.message ?? "the reply has no 'choices'"))
+        }
+        take(events)
+        hasEnded = true
+    }
+
+    private mutating func take(_ events: [ChatCompletionStream.Event]) {
+        for event in events {
+            switch event {
+            case .delta(let choice, let text, let tokens):
+                pending.append(.delta(choice: choice, text: text, tokens: tokens))
+            case .finished(let choice):
+                // A choice that nobody asked for, or that comes twice, counts for nothing.
+                guard (0..<asked).contains(choice.index), finished.insert(choice.index).inserted else { continue }
+                pending.append(
+                    .finished(
+                        choice: choice.index,
+                        Completion(
+                            message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs)))
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// What is known of how a server serves one of its models, found out by using it.
+struct ModelCapability: Sendable, Hashable {
+    /// How it takes several choices in one call.
+    var choices = ChoiceCapability()
+    /// Whether it takes `stream_options`, by which a stream ends with its usage.
+    var takesStreamOptions = true
+}
