@@ -52,10 +52,10 @@ public enum ModelError: Error, Hashable, Sendable {
         }
     }
 
-    /// Whether the server refused the request itself, not the moment or the key.
+    /// Whether the server may have refused the request itself, not the moment or the key; older llama.cpp says 500.
     public var isRefusal: Bool {
         guard case .rejected(let rejection) = self else { return false }
-        return [400, 422, 501].contains(rejection.status)
+        return [400, 422, 500, 501].contains(rejection.status)
     }
 
     /// What happened, for a person.

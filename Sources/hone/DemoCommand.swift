@@ -29,10 +29,10 @@ struct DemoCommand: AsyncParsableCommand {
         let service = HoneService(
             upstream: Upstream(UpstreamConfiguration(base: base), client: client),
             logger: .toStandardError(.warning))
+        let signals = TerminationSignals()
         let server = try await ListeningAddress(host: host, port: port).listen { host, port in
             try HTTPServer.start(host: host, port: port, handler: service)
         }
-        let signals = TerminationSignals()
         let address = "http://\(ListeningAddress(host: host, port: server.port))"
 
         printLine("A very small model (820,000 parameters) does sums in words, and often slips.")

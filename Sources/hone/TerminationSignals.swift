@@ -14,14 +14,13 @@ final class TerminationSignals {
         ]
     }
 
-    deinit { sources.forEach { $0.cancel() } }
-
     /// Waits for the first of them, and tells its name; the next one ends the process at once.
     func next() async -> String {
-        for await name in arrivals {
-            for number in [SIGINT, SIGTERM] { Glibc.signal(number, SIG_DFL) }
-            return name
+        defer {
+            for source in sources { source.cancel() }
+            for signal in [SIGINT, SIGTERM] { Glibc.signal(signal, SIG_DFL) }
         }
+        for await signal in arrivals { return signal }
         return "cancellation"
     }
 

@@ -78,15 +78,25 @@ import Testing
         }
     }
 
-    @Test func aBudgetOfTimeBringsTheBestAnswerSoFar() async throws {
+    @Test func aBudgetBringsTheBestAnswerSoFar() async throws {
         try await ServiceUnderTest.with { call in
-            call.seed == 0 ? .hangs() : call.says { _ in "= 7" }
+            call.says { _ in "= 7" }
         } _: { hone in
             let answer = try await hone.post(
                 "/v1/refine/sc",
-                #"{"prompt":"x","parameters":{"samples":4},"sampling":{"seed":0},"budget":{"deadline_ms":2000}}"#)
+                #"{"prompt":"x","parameters":{"samples":8},"sampling":{"seed":0},"budget":{"max_calls":3}}"#)
             #expect(answer.json["answer"] == "7")
-            #expect(answer.json["stop_reason"] == "budget" && answer.json["budget_limit"] == "deadline_ms")
+            #expect(answer.json["stop_reason"] == "budget" && answer.json["budget_limit"] == "max_calls")
+            #expect(answer.json["samples"]?["received"] == 3 && answer.json["samples"]?["cancelled"] == 5)
+        }
+    }
+
+    @Test func aBudgetOfTimeEndsARunThatHasNothingYet() async throws {
+        try await ServiceUnderTest.with { _ in
+            .hangs()
+        } _: { hone in
+            let answer = try await hone.post("/v1/refine/sc", #"{"prompt":"x","budget":{"deadline_ms":50}}"#)
+            #expect(answer.status == 504 && answer.json["error"]?["code"] == "budget_spent")
             await hone.upstream.wait { $0.running == 0 }
         }
     }

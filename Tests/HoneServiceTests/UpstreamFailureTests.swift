@@ -7,6 +7,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct UpstreamFailureTests {
     let body = #"{"prompt":"x","parameters":{"samples":4,"early_stop":"never"},"sampling":{"seed":0}}"#
+    /// Without a seed, so that several samples may share a call.
+    let unseeded = #"{"prompt":"x","parameters":{"samples":4,"early_stop":"never"}}"#
     let path = "/v1/refine/self-consistency"
 
     @Test func oneLostSampleDoesNotLoseTheAnswer() async throws {
@@ -48,6 +50,32 @@ import Testing
         } _: { hone in
             let answer = try await hone.post(path, body)
             #expect(answer.json["error"]?["message"]?.string?.hasSuffix("full.") == true)
+        }
+    }
+
+    @Test(arguments: [(401, 3), (429, 3), (502, 4), (503, 4), (504, 4)])
+    func aPassingFailureDoesNotEndAskingForSeveralSamplesAtOnce(status: Int, first: Int) async throws {
+        try await ServiceUnderTest.with { call in
+            call.number < 3 && call.choices > 1
+                ? .refuses(status: status, body: #"{"error":{"message":"later"}}"#) : call.says { _ in "= 7" }
+        } _: { hone in
+            // Three calls, of which the one for two samples fails, and perhaps one more; three that succeed; one for all.
+            var calls: [Int?] = []
+            for _ in 0..<3 { calls.append(try await hone.post(path, unseeded).json["calls"]?.int) }
+            #expect(calls == [first, 3, 1])
+        }
+    }
+
+    @Test(arguments: [400, 422, 500, 501])
+    func samplesRefusedTogetherAreAskedForOneByOne(status: Int) async throws {
+        try await ServiceUnderTest.with { call in
+            call.choices > 1
+                ? .refuses(status: status, body: #"{"error":{"message":"one at a time"}}"#) : call.says { _ in "= 7" }
+        } _: { hone in
+            for calls: JSON in [5, 4] {
+                let answer = try await hone.post(path, unseeded).json
+                #expect(answer["samples"]?["received"] == 4 && answer["calls"] == calls)
+            }
         }
     }
 
