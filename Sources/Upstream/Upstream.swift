@@ -85,6 +85,14 @@ public final class Upstream: Sendable {
         ModelError(status: status, body: body, fields: fields, hiding: configuration.key)
     }
 
+    /// An answer in which Hone's key, which a server that refuses it may quote, cannot be read.
+    public func hidingKey(_ body: [UInt8]) -> [UInt8] {
+        guard let key = configuration.key, let text = String(validating: body, as: UTF8.self), text.contains(key) else {
+            return body
+        }
+        return Array(text.replacing(key, with: "…").utf8)
+    }
+
     // MARK: What is known of its models
 
     func callSizes(for count: Int, spare: Int, model: String) -> [Int] {

@@ -3,7 +3,6 @@ import HTTPServer
 import HTTPTypes
 import JSON
 import OpenAI
-import Refinement
 import Upstream
 
 /// Every other route under `/v1`: the request goes to the model server as it is, the answer comes back as it is.
@@ -43,14 +42,11 @@ struct ProxyRoute: Route {
         let answer = try await upstream.forward(
             method: request.head.method, path: String(target.path.dropFirst("/v1".count)), query: target.query,
             fields: Self.forwarded(request.head.fields), body: body)
-        try await Self.relay(answer, to: response)
+        try await relay(answer, to: response)
     }
 
     /// Sends a short answer in one write, a stream as it arrives.
-    private static func relay(_ answer: UpstreamResponse, to response: ResponseWriter) async throws {
-        if answer.status == .unauthorized {
-            throw ServiceError.model(.rejected(.init(status: 401, message: Self.badKey)))
-        }
+    private func relay(_ answer: UpstreamResponse, to response: ResponseWriter) async throws {
         var fields = answer.fields.removingHopByHop()
         fields[.setCookie] = nil
         let length = answer.fields[.contentLength].flatMap { Int($0) }
@@ -58,6 +54,7 @@ struct ProxyRoute: Route {
         if let length, length <= ServiceLimits.maxGatheredBytes {
             var whole: [UInt8] = []
             while let piece = try await pieces.next() { whole += piece }
+            if answer.status == .unauthorized || answer.status == .forbidden { whole = upstream.hidingKey(whole) }
             return try await response.send(answer.status, fields, body: whole)
         }
         guard let first = try await pieces.next() else { return try await response.send(answer.status, fields) }
@@ -66,9 +63,6 @@ struct ProxyRoute: Route {
         while let piece = try await pieces.next() { try await writer.write(piece) }
         try await writer.finish()
     }
-
-    /// The model server refuses Hone's key, of which its own words may quote a part.
-    private static let badKey = "it does not accept Hone's key"
 
     /// The fields by which clients show keys or name accounts; they are between the client and Hone.
     private static let secrets: Set<HTTPField.Name> = Set(
