@@ -46,8 +46,8 @@ struct DemoReport {
         let votes = "\(agreement?["leader"]?.int ?? 0) of \(counted) votes"
         let tokens = "\(refinement["usage"]?["total_tokens"]?.int ?? 0) tokens"
         let time = "\(Int(refinement["timing_ms"]?.double ?? 0)) ms"
-        let saved = requested - counted
-        let stop = saved > 0 ? "; the last \(saved) of \(requested) could not have changed it and were cancelled" : ""
+        let spared = requested - counted
+        let stop = spared > 0 ? "; the last \(spared) of \(requested) could not have changed it" : ""
         return "\(votes), \(tokens), \(time)\(stop)"
     }
 }

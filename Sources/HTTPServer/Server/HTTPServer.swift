@@ -55,6 +55,9 @@ public final class HTTPServer: Sendable {
     ///
     /// A handler that is deaf to cancellation holds it up until it returns.
     public func stop(gracePeriod: Duration) async {
+        // First those that are there, so that none of them answers without `Connection: close` once nobody can connect;
+        // then those that came in between.
+        core.drain()
         await listener.stop()
         core.drain()
         let deadline = Task { [core] in
