@@ -72,7 +72,7 @@ public struct ResponseHead: Sendable {
         output.append(contentsOf: "HTTP/1.1 ".utf8)
         output.append(contentsOf: String(status.code).utf8)
         output.append(.space)
-        for byte in status.reasonPhrase.utf8 {
+        for byte in status.usualReasonPhrase.utf8 {
             guard byte.isFieldValueByte else { throw .unsendable(byte: byte) }
             output.append(byte)
         }

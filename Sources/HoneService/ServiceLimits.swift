@@ -2,6 +2,8 @@
 enum ServiceLimits {
     /// Bytes of a request body.
     static let maxBodyBytes = 32 * 1024 * 1024
+    /// Bytes of a request body that are read on the loop that serves the connection.
+    static let maxLoopBytes = 64 * 1024
     /// The longest wall time a budget may ask for: a day.
     static let maxDeadlineMilliseconds = 86_400_000
     /// Runs that are remembered.

@@ -10,5 +10,6 @@ struct HoneCommand: AsyncParsableCommand {
             Hone stands between an application and an OpenAI-compatible model server. It samples, votes, and returns \
             one refined answer with the evidence for it.
             """,
+        version: "0.1.0",
         subcommands: [ServeCommand.self, DemoCommand.self, TinyModelCommand.self])
 }

@@ -19,6 +19,12 @@ struct ResponseHeadTests {
                 + "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n")
     }
 
+    @Test(arguments: [(404, "404 Not Found"), (429, "429 Too Many Requests"), (418, "418 ")])
+    func namesAStatusThatWasMadeOfItsNumber(code: Int, line: String) throws {
+        let head = ResponseHead(status: HTTPResponse.Status(code: code), framing: .length(0))
+        #expect(try encoded(head).hasPrefix("HTTP/1.1 \(line)\r\n"))
+    }
+
     @Test func framesStreamsByChunksOrByClosing() throws {
         #expect(
             try encoded(ResponseHead(status: .ok, framing: .chunked)).contains("\r\nTransfer-Encoding: chunked\r\n"))

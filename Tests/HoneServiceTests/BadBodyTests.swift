@@ -74,4 +74,16 @@ import Testing
             #expect(call.body.description.contains(strange))
         }
     }
+
+    @Test func readsLongPromptsAsShortOnes() async throws {
+        let long = String(repeating: "compute ", count: 100_000)
+        try await ServiceUnderTest.with(reply: { $0.says { _ in "= 7" } }) { hone in
+            let answer = try await hone.post(Self.paths[1], #"{"prompt":"\#(long)","parameters":{"samples":2}}"#)
+            #expect(answer.json["answer"] == "7")
+            let text = try await hone.send(.post, Self.paths[1], long, fields: [.contentType: "text/plain"])
+            #expect(text.json["answer"] == "7")
+            let wrong = try await hone.post(Self.paths[0], #"{"model":"sc:m","messages":"\#(long)"}"#)
+            #expect(wrong.status == 400 && wrong.json["error"]?["param"] == "messages")
+        }
+    }
 }

@@ -111,7 +111,7 @@ struct ErrorRendering {
             switch error {
             case .notFound: "not_found"
             case .methodNotAllowed: "method_not_allowed"
-            case .bodyTooLarge: "body_too_large"
+            case _ where error.status == .contentTooLarge: "body_too_large"
             case .headTimedOut, .bodyTimedOut: "request_timeout"
             case _ where error.status.kind == .clientError: "bad_request"
             case _ where error.status == .internalServerError: "internal_error"

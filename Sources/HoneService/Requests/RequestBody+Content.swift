@@ -24,7 +24,8 @@ extension Request {
         guard try mediaType()?.isJSON == true, head.fields[.contentEncoding] == nil else {
             throw ServiceError.mediaType(expected: "application/json, without a Content-Encoding")
         }
-        return try Self.outline(try await body.collect(upTo: ServiceLimits.maxBodyBytes))
+        let bytes = try await body.collect(upTo: ServiceLimits.maxBodyBytes)
+        return try await awayFromLoop(bytes.count) { try Self.outline(bytes) }
     }
 
     static func outline(_ bytes: [UInt8]) throws(RequestError) -> JSONOutline {

@@ -1,6 +1,7 @@
 import HTTP
 import HTTPServer
 import HTTPTypes
+import JSON
 import OpenAI
 
 /// `POST /v1/chat/completions`: a method if the request selects one, else the model server's own answer.
@@ -14,8 +15,10 @@ struct ChatRoute: Route {
         case .none:
             try await proxy.forwardChat(outline, request, response)
         case .method(let settings, let model):
-            let chat = try ChatRequest(outline)
-            let refinement = try RefinementRequest(chat: chat, settings: settings, model: model)
+            let (chat, refinement) = try await awayFromLoop(outline.bytes.count) {
+                let chat = try ChatRequest(outline)
+                return (chat, try RefinementRequest(chat: chat, settings: settings, model: model))
+            }
             let id = newIdentifier("run_")
             if chat.streams {
                 let answer = ChatStreamAnswer(

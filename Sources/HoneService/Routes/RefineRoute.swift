@@ -36,6 +36,12 @@ struct RefineRoute: Route {
         }
         let query = try Query(parsing: request.head.target.query).items
         let body = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
+        return try await awayFromLoop(body.count) { try parse(body, of: type, query, method) }
+    }
+
+    private static func parse(
+        _ body: [UInt8], of type: MediaType, _ query: [Query.Item], _ method: any Method.Type
+    ) throws -> RefinementRequest {
         // `curl -d` says nothing about what its user meant, so an object there is taken for one.
         if type.isJSON || type.isCurlDefault && body.first == UInt8(ascii: "{") {
             if let stray = query.first {

@@ -8,7 +8,7 @@ struct AnswerCues {
     let asksForTruth: Bool
 
     init(format: AnswerFormat, prompt: String?, isJSONRequested: Bool) {
-        let prompt = prompt ?? ""
+        let prompt = String(decoding: (prompt ?? "").utf8.suffix(AnswerLimits.maxCueBytes), as: UTF8.self)
         let text = Bytes(prompt)
         let mayChoose = format.type == .auto || format.type == .choice
         choices = mayChoose && format.choices.isEmpty ? PromptOptions(prompt).choices : format.choices

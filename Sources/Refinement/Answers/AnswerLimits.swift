@@ -24,6 +24,8 @@ enum AnswerLimits {
     static let maxMathDepth = 16
     /// Bytes read in search of a bare JSON value, brackets tried again included.
     static let maxJSONScanBytes = 4_000_000
+    /// Bytes at the end of a prompt that are searched for what they say of the answer.
+    static let maxCueBytes = 32 * 1024
     /// Options of one question.
     static let maxChoices = 26
     /// Bytes of one option.
