@@ -4,6 +4,4 @@ public enum RefinementError: Error, Sendable {
     case allSamplesFailed([ModelError])
     /// The budget was spent before anything had come.
     case budgetSpent(Budget.Limit)
-    /// A parameter is not what the method declares.
-    case parameter(ParameterError)
 }

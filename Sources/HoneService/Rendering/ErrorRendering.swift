@@ -78,7 +78,6 @@ struct ErrorRendering {
             self.init(
                 400, "The budget was spent before any answer had come.", param: "budget.\(limit.rawValue)",
                 code: "budget_spent")
-        case .parameter(let error): self.init(.request(RequestError(error, path: "parameters")))
         }
     }
 

@@ -33,7 +33,7 @@ struct ProxyRoute: Route {
     func forwardChat(_ outline: JSONOutline, _ request: Request, _ response: ResponseWriter) async throws {
         let model = try MemberReader(outline).string("model")
         guard model == nil, let defaultModel else { return try await forward(outline.bytes, request, response) }
-        let body = outline.spliced([.set("model", JSON.string(defaultModel).utf8)])
+        let body = outline.setting("model", to: JSON.string(defaultModel).utf8)
         try await forward(body, request, response)
     }
 

@@ -30,8 +30,11 @@ struct SampleCall: Sendable {
         }
     }
 
+    /// How many samples are asked for again without first seeing whether one succeeds.
+    private static let fewSamples = 2
+
     /// One call for all must not be one loss for all: samples that went down with a call for several are asked for by
-    /// themselves, the first alone, so that a request which cannot succeed is not made many times.
+    /// themselves; if they are many the first alone, so that a request which cannot succeed is not made many times.
     private func recover(_ missing: [Int], of count: Int, from error: ModelError) async {
         guard count > 1, error.isRefusal || error.maySucceedAgain, let first = missing.first else {
             return lose(Set(missing), error)
@@ -39,6 +42,7 @@ struct SampleCall: Sendable {
         // A server that refused has worked on nothing; else attempts stay within 1.5 times the samples (§0.4).
         let again = error.isRefusal ? missing : Array(missing.prefix((count + 1) / 2))
         lose(Set(missing).subtracting(again), error)
+        if again.count <= Self.fewSamples { return await askAgain(for: again) }
         if await ask(for: first) { await askAgain(for: again.dropFirst()) } else { lose(Set(again.dropFirst()), error) }
     }
 
