@@ -14,14 +14,14 @@ struct ServiceUnderTest {
     let client: CurlClient
 
     init(
-        models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil,
+        models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply
     ) throws {
         upstream = try TestUpstream(models: models, reply: reply)
         client = try CurlClient()
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let configuration = UpstreamConfiguration(base: try UpstreamURL(upstream.base), key: key)
+        let configuration = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
         let service = HoneService(
             upstream: Upstream(configuration, client: client), defaultModel: defaultModel, logger: logger)
         server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
@@ -29,11 +29,12 @@ struct ServiceUnderTest {
 
     /// Runs a test against such a service and takes everything down again.
     static func with(
-        models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil,
+        models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply = { _ in .says(["ok"]) },
         _ test: (ServiceUnderTest) async throws -> Void
     ) async throws {
-        let service = try ServiceUnderTest(models: models, defaultModel: defaultModel, key: key, reply: reply)
+        let service = try ServiceUnderTest(
+            models: models, defaultModel: defaultModel, key: key, base: base, reply: reply)
         do {
             try await test(service)
         } catch {

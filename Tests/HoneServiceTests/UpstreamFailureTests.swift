@@ -89,8 +89,8 @@ import Testing
     }
 
     @Test func aServerThatIsGoneIsA502AndNotReady() async throws {
-        try await ServiceUnderTest.with { hone in
-            await hone.upstream.stop()
+        let port = ShutPort()
+        try await ServiceUnderTest.with(base: "http://127.0.0.1:\(port.number)/v1") { hone in
             let answer = try await hone.post(path, #"{"prompt":"x","model":"m"}"#)
             #expect(answer.status == 502 && answer.json["error"]?["code"] == "upstream_unreachable")
             #expect(try await hone.get("/ready").status == 502)
@@ -98,6 +98,7 @@ import Testing
             let proxied = try await hone.post("/v1/chat/completions", #"{"model":"m","messages":[]}"#)
             #expect(proxied.status == 502)
         }
+        withExtendedLifetime(port) {}
     }
 
     @Test func aStreamThatFailsEndsInAnErrorEventWithoutDone() async throws {
