@@ -52,7 +52,7 @@ public enum CompletionEvent: Sendable {
 
 /// How far a call has come.
 public struct CallProgress: Sendable, Hashable {
-    /// Whether the request has been handed to the network; one that waited for its turn in vain cost nothing.
+    /// Whether the server may have worked on the call: it was sent, and not refused. Any other cost nothing.
     public var isSent = false
     /// The server's own figure, once it has given one.
     public var reported: TokenUsage?

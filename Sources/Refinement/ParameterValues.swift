@@ -44,4 +44,11 @@ public enum ParameterError: Error, Hashable, Sendable {
     case unknown(name: String, known: [String])
     /// The value is not allowed.
     case notAllowed(name: String, allowed: String, found: String)
+
+    /// The parameter's name.
+    public var name: String {
+        switch self {
+        case .unknown(let name, _), .notAllowed(let name, _, _): name
+        }
+    }
 }

@@ -32,16 +32,15 @@ extension ModelError {
         }
     }
 
-    /// What an answer that is no success means for a call; the secret does not get into its message.
-    init(status: HTTPResponse.Status, body: [UInt8], fields: HTTPFields, hiding secret: String?) {
+    /// What an answer that is no success means for a call.
+    init(status: HTTPResponse.Status, body: [UInt8], fields: HTTPFields) {
         // Servers like to quote the key that they refuse, or some of it.
         if status.code == 401 || status.code == 403 {
             self = .rejected(Rejection(status: status.code, message: "it does not accept Hone's key"))
             return
         }
         let error = (try? JSON(parsing: body)).flatMap(ErrorObject.init(reading:))
-        var text = error?.message ?? String(decoding: body, as: UTF8.self)
-        if let secret, !secret.isEmpty { text = text.replacing(secret, with: "…") }
+        let text = error?.message ?? String(decoding: body, as: UTF8.self)
         let message = String(text.prefix(UpstreamLimits.maxErrorCharacters))
         self = .rejected(
             Rejection(

@@ -82,14 +82,14 @@ public final class Upstream: Sendable {
 
     /// What an answer that is no success means, without a word of Hone's key.
     func refusal(status: HTTPResponse.Status, body: [UInt8], fields: HTTPFields) -> ModelError {
-        ModelError(status: status, body: body, fields: fields, hiding: configuration.key)
+        ModelError(status: status, body: hidingKey(body), fields: fields)
     }
 
     /// An answer in which Hone's key, which a server that refuses it may quote, cannot be read.
     public func hidingKey(_ body: [UInt8]) -> [UInt8] {
-        guard let key = configuration.key, let text = String(validating: body, as: UTF8.self), text.contains(key) else {
-            return body
-        }
+        guard let key = configuration.key, !key.isEmpty, let text = String(validating: body, as: UTF8.self),
+            text.contains(key)
+        else { return body }
         return Array(text.replacing(key, with: "…").utf8)
     }
 

@@ -91,6 +91,7 @@ import Testing
         (#"{"model":"m","hone":{"method":"telepathy"}}"#, "hone.method"),
         (#"{"model":"m","hone":{"method":"sc","samples":0}}"#, "hone.samples"),
         (#"{"model":"m","hone":{"method":"sc","parameters":{"x":0}}}"#, "hone.parameters.x"),
+        (#"{"model":"m","hone":{"method":"sc","samples":4,"parameters":{"x":0}}}"#, "hone.parameters.x"),
         (#"{"model":"m","hone":[]}"#, "hone"),
         (#"{"model":1}"#, "model"),
         (#"{"model":"sc:m"}"#, "messages"),

@@ -31,7 +31,7 @@ struct MethodSettings {
         do throws(ParameterError) {
             return type.init(try ParameterValues(given, declared: type.description.parameters))
         } catch {
-            throw RequestError(error, path: flat.members.isEmpty ? reader.name("parameters") : "hone")
+            throw RequestError(error, path: flat[error.name] == nil ? reader.name("parameters") : "hone")
         }
     }
 
