@@ -6,14 +6,19 @@ public struct Completion: Sendable, Hashable {
     public var message: JSON.Object
     /// Why generation ended, in the server's word.
     public var finishReason: String?
-    /// The log-probabilities, if they were asked for and given.
+    /// The log-probabilities as the server wrote them, if they were asked for and given.
     public var logprobs: JSON?
+    /// The distribution at each generated token, if log-probabilities were given.
+    public var tokens: [TokenDistribution]?
 
     /// A completion of these parts.
-    public init(message: JSON.Object, finishReason: String?, logprobs: JSON? = nil) {
+    public init(
+        message: JSON.Object, finishReason: String?, logprobs: JSON? = nil, tokens: [TokenDistribution]? = nil
+    ) {
         self.message = message
         self.finishReason = finishReason
         self.logprobs = logprobs
+        self.tokens = tokens
     }
 
     /// The message's text.

@@ -44,8 +44,9 @@ public struct ModelCall: Sendable {
 
 /// What a call says while it runs.
 public enum CompletionEvent: Sendable {
-    /// Text of one choice has come, which so many tokens spell.
-    case delta(choice: Int, text: String, tokens: Int)
+    /// Text of one choice has come, which so many tokens spell; with their distributions, where log-probabilities were
+    /// asked for and given.
+    case delta(choice: Int, text: String, tokens: Int, distributions: [TokenDistribution] = [])
     /// One choice is complete.
     case finished(choice: Int, Completion)
 }
