@@ -19,6 +19,8 @@ public final class Run: Sendable {
 
     private let generator: any LanguageModel
     private let others: [Role: any LanguageModel]
+    /// What the caller's past requests have shown of their difficulty, if anything is remembered.
+    let memory: TenantMemory?
     /// The most that the run may cost.
     public let budget: Budget
     private let started = ContinuousClock.now
@@ -30,14 +32,16 @@ public final class Run: Sendable {
     /// - Parameters:
     ///   - model: answers the question, and plays every role that is not given to another one.
     ///   - roles: the models of the other roles.
+    ///   - memory: what is remembered of the caller's past requests.
     ///   - observe: told of every event as it happens; must not block.
     public init(
         model: any LanguageModel, roles: [Role: any LanguageModel] = [:], budget: Budget = Budget(),
-        observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+        memory: TenantMemory? = nil, observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) {
         generator = model
         others = roles
         self.budget = budget
+        self.memory = memory
         self.observe = observe
     }
 
