@@ -23,7 +23,7 @@ import Testing
         let (answer, run) = try await refine(model([7]))
         #expect(answer.answer?.canonical == "7")
         #expect(answer.confidence == 0.96875)
-        #expect(answer.stop == .certain)
+        #expect(answer.stop == .confident)
         #expect(answer.counts == .init(requested: 4, received: 4, failed: 0, counted: 4))
         #expect(
             answer.evidence
@@ -73,7 +73,7 @@ import Testing
         }
         let (answer, _) = try await refine(model)
         #expect(answer.answer?.canonical == "7")
-        #expect(answer.counts == .init(requested: 8, received: 7, failed: 1, counted: 8))
+        #expect(answer.counts == .init(requested: 5, received: 4, failed: 1, counted: 5))
     }
 
     @Test func survivesTheLossOfEverySecondSample() async throws {
@@ -85,7 +85,7 @@ import Testing
         #expect(answer.counts == .init(requested: 8, received: 4, failed: 4, counted: 8))
     }
 
-    @Test func doesNotGoOnWhenAWholeWindowIsLost() async throws {
+    @Test func doesNotGoOnAfterFourLossesInARow() async throws {
         let model = ScriptedModel { _, _ in .fails(.timedOut(stage: .connect)) }
         let run = Run(model: model)
         let method = try DifficultyAdaptiveSelfConsistency.with([:])
@@ -169,7 +169,7 @@ import Testing
         #expect(other.evidence["initial_size"] == 4)
     }
 
-    @Test func doesNotRemeasureWhatABudgetCutShort() async throws {
+    @Test func doesNotRememberWhatABudgetCutShort() async throws {
         let memory = DifficultyMemory(capacity: 10)
         _ = try await refine(model([7, 8]), ["memory": true], budget: Budget(maxCalls: 6), memory: memory)
         let (answer, _) = try await refine(model([7]), ["memory": true], memory: memory)

@@ -18,7 +18,7 @@ extension DifficultyAdaptiveSelfConsistency {
         var evidence = JSON.Object([JSON.Member("form", "single_request")])
         let remembered = (memory ?? run.memory?.isDefault ?? false) ? run.memory : nil
         guard let remembered else {
-            let poll = try await settle(newPoll, initialSize: size.initial, of: question, in: run)
+            let poll = try await settle(question, initialSize: size.initial, in: run)
             return try answer(from: poll, initialSize: size.initial, of: question, in: run, evidence)
         }
         let kind = DifficultyMemory.Kind(
@@ -33,11 +33,11 @@ extension DifficultyAdaptiveSelfConsistency {
             let poll = try await greedySample(of: question, in: run, isAnswer: true)
             return try answer(from: poll, initialSize: 1, of: question, in: run, evidence, isEasy: true)
         }
-        let poll = try await settle(newPoll, initialSize: plan.initialSize, of: question, in: run)
+        let poll = try await settle(question, initialSize: plan.initialSize, in: run)
         if poll.isComplete {
             let trueSize = poll.trueSize(upTo: size.most)
             let record = DifficultyHistory.Record(
-                trueSize: trueSize, isUnanimous: poll.isSure(after: size.initial), difficulty: difficulty, time: .now)
+                trueSize: trueSize, isUnanimous: trueSize <= size.window, difficulty: difficulty, time: .now)
             remembered.memory.withHistory(of: kind) { $0.append(record) }
         }
         return try answer(from: poll, initialSize: plan.initialSize, of: question, in: run, evidence)

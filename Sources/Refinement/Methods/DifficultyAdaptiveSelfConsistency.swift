@@ -13,16 +13,13 @@ public struct DifficultyAdaptiveSelfConsistency: Method {
     private static let maxSamples = Parameter.integer(
         "max_samples", 1...256, default: 40, "L: the most samples of one question.")
     private static let threshold = Parameter.real(
-        "threshold", 0.51...0.999999, default: 0.95,
+        "threshold", 0.5...1, default: 0.95,
         "C: the Beta posterior of the leading answer at which no further samples are drawn.")
     private static let neighbours = Parameter.integer(
         "neighbours", 1...256, default: 16, "m: how many questions of similar difficulty tell how many samples to begin with.")
     private static let unanimousRun = Parameter.integer(
         "unanimous_run", 1...256, default: 32,
         "k: how many questions in a row must have been sure after their first window before easier ones get one sample.")
-    private static let countNull = Parameter.flag(
-        "count_null", default: false,
-        "Whether having no answer is a value that can win, as in the official script; only for reproducing its figures.")
     private static let memory = Parameter.flag(
         "memory", default: nil,
         "Single request: whether to learn from the caller's past requests; where it is not said, the server's setting.")
@@ -42,7 +39,7 @@ public struct DifficultyAdaptiveSelfConsistency: Method {
             authors: "Wang et al., 2025",
             arXiv: "2408.13457"),
         parameters: [
-            window, maxSamples, threshold, neighbours, unanimousRun, countNull, memory, task, difficulty,
+            window, maxSamples, threshold, neighbours, unanimousRun, .countNull, memory, task, difficulty,
         ],
         needs: "nothing",
         cost: "P tokens a window and N·G, with N from 1 to L as the question is easy or hard",
@@ -63,18 +60,25 @@ public struct DifficultyAdaptiveSelfConsistency: Method {
         threshold = values.real(Self.threshold)
         neighbours = values.integer(Self.neighbours)
         unanimousRun = values.integer(Self.unanimousRun)
-        countsNulls = values.flag(Self.countNull)
+        countsNulls = values.flag(.countNull)
         memory = values.optionalFlag(Self.memory)
         task = values.text(Self.task)
         difficulty = values.optionalReal(Self.difficulty)
     }
 
     /// Draws a question's initial size and extends it by windows until the vote is sure.
-    func settle(_ poll: Poll, initialSize: Int, of question: Question, in run: Run) async throws -> Poll {
-        var poll = try await run.extend(
-            poll, by: initialSize - poll.size, of: question, isAnswer: size.most == 1)
-        while poll.isOpen(upTo: size.most) {
-            poll = try await run.extend(poll, by: min(size.window, size.most - poll.size), of: question)
+    ///
+    /// - Parameter poll: the samples of it that there are.
+    func settle(
+        _ question: Question, initialSize: Int, from poll: Poll? = nil, in run: Run
+    ) async throws -> Poll {
+        var poll = poll ?? newPoll
+        guard !poll.isLost else { return poll }
+        poll.draw = try await run.drawInBatches(
+            upTo: size.most, of: question, onto: poll.draw, endingAs: .confident
+        ) { draw in
+            if draw.received < initialSize { return initialSize - draw.received }
+            return isSure(draw) ? nil : size.window
         }
         return poll
     }
@@ -83,16 +87,23 @@ public struct DifficultyAdaptiveSelfConsistency: Method {
     func greedySample(of question: Question, in run: Run, isAnswer: Bool) async throws -> Poll {
         var greedy = question
         greedy.sampling["temperature"] = 0
-        return try await run.extend(newPoll, by: 1, of: greedy, isAnswer: isAnswer)
+        var poll = newPoll
+        poll.draw = try await run.draw(1, of: greedy, isAnswer: isAnswer)
+        return poll
     }
 
-    /// A poll that nobody has answered.
+    /// A poll of a question nobody has answered yet.
     var newPoll: Poll { Poll(threshold: threshold, countsNulls: countsNulls) }
 
+    private func isSure(_ draw: Run.Draw) -> Bool {
+        StoppingCriterion.beta.isMet(by: draw.ballot(countsNulls: countsNulls).counts, threshold: threshold)
+    }
+
     /// The answer that a poll elects.
-    func elect(_ poll: Poll, of question: Question, in run: Run) throws -> RefinedAnswer {
-        var answer = try run.elect(poll.ballot, from: poll.draw, question: question)
-        answer.confidence = answer.answer == nil ? 0 : poll.certainty
+    func elect(_ poll: Poll, of question: Question, in run: Run) throws(RefinementError) -> RefinedAnswer {
+        let ballot = poll.draw.ballot(countsNulls: countsNulls)
+        var answer = try run.elect(ballot, from: poll.draw, question: question)
+        answer.confidence = answer.fallback == nil ? BetaPosterior(ballot.counts).probability : 0
         return answer
     }
 }
