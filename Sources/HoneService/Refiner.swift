@@ -17,12 +17,14 @@ struct Refiner: Sendable {
         _ request: RefinementRequest, on model: String, id: String,
         observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) async -> RunRecord {
-        let run = Run(model: upstream.model(named: model), budget: request.budget, observe: observe)
+        let run = Run(
+            model: upstream.model(named: model), roles: request.roles.mapValues(upstream.model(named:)),
+            budget: request.budget, observe: observe)
         let outcome: Result<RefinedAnswer, RunRecord.RefinementFailure>
         do {
             outcome = .success(
                 try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                    try await request.method.refine(request.question, in: run)
+                    try await request.method.refine(request.question, in: run, policy: request.policy)
                 })
         } catch {
             let failure = Task.isCancelled ? nil : ServiceError(error)

@@ -3,8 +3,10 @@ public protocol Method: Sendable {
     /// What the method is and takes.
     static var description: MethodDescription { get }
 
-    /// The method with these parameters, which have been checked against its description.
-    init(_ values: ParameterValues)
+    /// The method with these parameters, each of which has been checked against its declaration.
+    ///
+    /// - Throws: `ParameterError.contradiction` if they do not go together.
+    init(_ values: ParameterValues) throws(ParameterError)
 
     /// Refines the answer to a question.
     ///

@@ -14,6 +14,8 @@ public enum ModelError: Error, Hashable, Sendable {
     case noChoice
     /// It was cut off, or never made, because the budget was spent.
     case outOfBudget(Budget.Limit)
+    /// The method ended it after so many tokens, because it was not worth its cost.
+    case discarded(tokens: Int)
 
     /// Where in a call time ran out.
     public enum Stage: String, Sendable {
@@ -68,6 +70,7 @@ public enum ModelError: Error, Hashable, Sendable {
         case .interrupted(let reason, let tokens):
             "the connection to the model server broke after \(tokens) tokens: \(reason)"
         case .outOfBudget(let limit): "cut off by the budget's \(limit.rawValue)"
+        case .discarded(let tokens): "ended by the method after \(tokens) tokens"
         case .noChoice: "the model server answered without a choice"
         }
     }

@@ -4,10 +4,16 @@ public import JSON
 public struct Parameter: Sendable {
     /// The values that are allowed, and the default.
     public enum Domain: Sendable {
-        /// An integer within a range.
-        case integer(ClosedRange<Int>, default: Int)
+        /// An integer within a range; without a default it may be left out.
+        case integer(ClosedRange<Int>, default: Int?)
+        /// A number within a range; without a default it may be left out.
+        case real(ClosedRange<Double>, default: Double?)
+        /// Yes or no.
+        case flag(default: Bool)
         /// One of these words.
         case word([String], default: String)
+        /// At most so many texts; none by default.
+        case texts(max: Int)
     }
 
     /// The parameter's name on the wire.
@@ -18,8 +24,23 @@ public struct Parameter: Sendable {
     public let summary: String
 
     /// Declares an integer.
-    static func integer(_ name: String, _ range: ClosedRange<Int>, default: Int, _ summary: String) -> Parameter {
+    static func integer(_ name: String, _ range: ClosedRange<Int>, default: Int?, _ summary: String) -> Parameter {
         Parameter(name: name, domain: .integer(range, default: `default`), summary: summary)
+    }
+
+    /// Declares a number.
+    static func real(_ name: String, _ range: ClosedRange<Double>, default: Double?, _ summary: String) -> Parameter {
+        Parameter(name: name, domain: .real(range, default: `default`), summary: summary)
+    }
+
+    /// Declares a yes or no.
+    static func flag(_ name: String, default: Bool, _ summary: String) -> Parameter {
+        Parameter(name: name, domain: .flag(default: `default`), summary: summary)
+    }
+
+    /// Declares a list of texts.
+    static func texts(_ name: String, max: Int, _ summary: String) -> Parameter {
+        Parameter(name: name, domain: .texts(max: max), summary: summary)
     }
 
     /// Declares a choice between the cases of an enumeration.
@@ -30,42 +51,64 @@ public struct Parameter: Sendable {
             name: name, domain: .word(Word.allCases.map(\.rawValue), default: `default`.rawValue), summary: summary)
     }
 
-    /// The value when the client names none.
+    /// The value when the client names none; null where there is none.
     public var defaultValue: JSON {
         switch domain {
-        case .integer(_, let value): .number(value)
+        case .integer(_, let value): value.map { .number($0) } ?? .null
+        case .real(_, let value): value.map { .number($0) } ?? .null
+        case .flag(let value): .bool(value)
         case .word(_, let value): .string(value)
+        case .texts: []
         }
     }
 
     /// The parameter as JSON Schema.
     public var schema: JSON {
+        var schema: JSON.Object
         switch domain {
-        case .integer(let range, let value):
-            [
-                "type": "integer", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound),
-                "default": .number(value), "description": .string(summary),
-            ]
-        case .word(let words, let value):
-            [
-                "type": "string", "enum": .array(words.map(JSON.string)), "default": .string(value),
-                "description": .string(summary),
-            ]
+        case .integer(let range, _):
+            schema = JSON.Object([
+                JSON.Member("type", "integer"), JSON.Member("minimum", .number(range.lowerBound)),
+                JSON.Member("maximum", .number(range.upperBound)),
+            ])
+        case .real(let range, _):
+            schema = JSON.Object([
+                JSON.Member("type", "number"), JSON.Member("minimum", .number(range.lowerBound)),
+                JSON.Member("maximum", .number(range.upperBound)),
+            ])
+        case .flag: schema = JSON.Object([JSON.Member("type", "boolean")])
+        case .word(let words, _):
+            schema = JSON.Object([JSON.Member("type", "string"), JSON.Member("enum", .array(words.map(JSON.string)))])
+        case .texts(let most):
+            schema = JSON.Object([
+                JSON.Member("type", "array"), JSON.Member("items", ["type": "string"]),
+                JSON.Member("maxItems", .number(most)),
+            ])
         }
+        if !defaultValue.isNull { schema["default"] = defaultValue }
+        schema["description"] = .string(summary)
+        return .object(schema)
     }
 
     /// What is allowed, in the words of an error message.
     var allowed: String {
         switch domain {
         case .integer(let range, _): "an integer from \(range.lowerBound) to \(range.upperBound)"
+        case .real(let range, _): "a number from \(range.lowerBound) to \(range.upperBound)"
+        case .flag: "true or false"
         case .word(let words, _): "one of \(words.map { "'\($0)'" }.joined(separator: ", "))"
+        case .texts(let most): "an array of at most \(most) texts"
         }
     }
 
     func accepts(_ value: JSON) -> Bool {
         switch domain {
-        case .integer(let range, _): value.int.map(range.contains) ?? false
+        case .integer(let range, let fallback): value.int.map(range.contains) ?? (value.isNull && fallback == nil)
+        case .real(let range, let fallback): value.double.map(range.contains) ?? (value.isNull && fallback == nil)
+        case .flag: value.bool != nil
         case .word(let words, _): value.string.map(words.contains) ?? false
+        case .texts(let most):
+            value.array.map { $0.count <= most && $0.allSatisfy { $0.string?.isEmpty == false } } ?? false
         }
     }
 }

@@ -23,11 +23,36 @@ public struct ParameterValues: Sendable {
 
     /// The value of a declared integer.
     func integer(_ parameter: Parameter) -> Int {
-        guard let value = values[parameter.name]?.int else {
-            preconditionFailure("\(parameter.name) is no declared integer")
+        guard let value = optionalInteger(parameter) else {
+            preconditionFailure("\(parameter.name) is no declared integer with a default")
         }
         return value
     }
+
+    /// The value of a declared integer that may be left out.
+    func optionalInteger(_ parameter: Parameter) -> Int? { values[parameter.name]?.int }
+
+    /// The value of a declared number.
+    func real(_ parameter: Parameter) -> Double {
+        guard let value = optionalReal(parameter) else {
+            preconditionFailure("\(parameter.name) is no declared number with a default")
+        }
+        return value
+    }
+
+    /// The value of a declared number that may be left out.
+    func optionalReal(_ parameter: Parameter) -> Double? { values[parameter.name]?.double }
+
+    /// The value of a declared yes or no.
+    func flag(_ parameter: Parameter) -> Bool {
+        guard let value = values[parameter.name]?.bool else {
+            preconditionFailure("\(parameter.name) is no declared flag")
+        }
+        return value
+    }
+
+    /// The texts of a declared list.
+    func texts(_ parameter: Parameter) -> [String] { values[parameter.name]?.array?.compactMap(\.string) ?? [] }
 
     /// The value of a declared choice.
     func word<Word: RawRepresentable<String>>(_ parameter: Parameter) -> Word {
@@ -44,11 +69,13 @@ public enum ParameterError: Error, Hashable, Sendable {
     case unknown(name: String, known: [String])
     /// The value is not allowed.
     case notAllowed(name: String, allowed: String, found: String)
+    /// The value does not go with that of another parameter.
+    case contradiction(name: String, reason: String)
 
     /// The parameter's name.
     public var name: String {
         switch self {
-        case .unknown(let name, _), .notAllowed(let name, _, _): name
+        case .unknown(let name, _), .notAllowed(let name, _, _), .contradiction(let name, _): name
         }
     }
 }

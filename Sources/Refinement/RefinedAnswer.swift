@@ -1,3 +1,5 @@
+public import JSON
+
 /// The outcome of a refinement: the answer, and the evidence for it.
 public struct RefinedAnswer: Sendable {
     /// How far the counted samples agree.
@@ -56,6 +58,10 @@ public struct RefinedAnswer: Sendable {
     public var samples: [Sample]
     /// What the caller should know about the way the answer came about.
     public var warnings: [Warning]
+    /// What only this method can tell, as members of the response: its scores, its rounds, its predictions.
+    public var evidence = JSON.Object()
+    /// What becomes of an answer that is less sure than the caller wants.
+    public var lowConfidence: LowConfidence?
 
     /// Something a caller should know.
     public enum Warning: String, Sendable {

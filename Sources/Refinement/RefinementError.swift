@@ -4,4 +4,6 @@ public enum RefinementError: Error, Sendable {
     case allSamplesFailed([ModelError])
     /// The budget was spent before anything had come.
     case budgetSpent(Budget.Limit)
+    /// The model server cannot give what the method needs, such as log-probabilities.
+    case unsupported(String)
 }

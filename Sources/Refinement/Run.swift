@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One refinement in progress: its model, budget, usage and trace.
+/// One refinement in progress: its models, budget, usage and trace.
 public final class Run: Sendable {
     /// What was noted, and when since the start of the run.
     public struct TracedEvent: Sendable {
@@ -13,10 +13,12 @@ public final class Run: Sendable {
     private struct State {
         var ledger = Ledger()
         var trace: [TracedEvent] = []
+        var isEscalated = false
+        var tellsText = true
     }
 
-    /// The model that answers.
-    public let model: any LanguageModel
+    private let generator: any LanguageModel
+    private let others: [Role: any LanguageModel]
     /// The most that the run may cost.
     public let budget: Budget
     private let started = ContinuousClock.now
@@ -25,13 +27,37 @@ public final class Run: Sendable {
 
     /// Begins a run.
     ///
-    /// - Parameter observe: told of every event as it happens; must not block.
+    /// - Parameters:
+    ///   - model: answers the question, and plays every role that is not given to another one.
+    ///   - roles: the models of the other roles.
+    ///   - observe: told of every event as it happens; must not block.
     public init(
-        model: any LanguageModel, budget: Budget = Budget(), observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+        model: any LanguageModel, roles: [Role: any LanguageModel] = [:], budget: Budget = Budget(),
+        observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) {
-        self.model = model
+        generator = model
+        others = roles
         self.budget = budget
         self.observe = observe
+    }
+
+    /// The model that plays a role.
+    func model(for role: Role) -> any LanguageModel { others[played(role)] ?? generator }
+
+    /// Lets the stronger model answer from now on, in the generator's place.
+    func escalate() { state.withLock { $0.isEscalated = true } }
+
+    /// Stops telling text as it comes, because what answers may not be what is returned.
+    func holdBackText() { state.withLock { $0.tellsText = false } }
+
+    /// Tells the observer text of the answer itself; the trace has it in the answer.
+    func tell(_ text: String) {
+        if state.withLock({ $0.tellsText }) { observe(.delta(text)) }
+    }
+
+    /// The role under which a call is made and booked.
+    private func played(_ role: Role) -> Role {
+        role == .generator && state.withLock { $0.isEscalated } ? .stronger : role
     }
 
     /// Time since the run began.
@@ -71,7 +97,7 @@ public final class Run: Sendable {
         try state.withLock { (state) throws(BudgetSpent) in
             if let limit = spentLimit(state.ledger) { throw BudgetSpent(limit: limit) }
             if let most = budget.maxCalls, state.ledger.calls >= most { throw BudgetSpent(limit: .calls) }
-            return state.ledger.begin(role: role, prompt: prompt)
+            return state.ledger.begin(role: role == .generator && state.isEscalated ? .stronger : role, prompt: prompt)
         }
     }
 

@@ -2,6 +2,8 @@
 public enum RunEvent: Sendable {
     /// A sample was counted.
     case sample(Sample)
+    /// Text of the answer itself has come, as it is certain to be returned; told, but not traced.
+    case delta(String)
     /// The vote stands so after that many counted samples.
     case vote(Ballot)
     /// Sampling ended.
@@ -16,6 +18,8 @@ public enum StopReason: Sendable, Hashable {
     case exhausted
     /// A limit of the budget was reached.
     case budget(Budget.Limit)
+    /// A later step was lost to an error; the answer is what there was before it.
+    case failed(ModelError)
 
     /// The reason in the word of the API.
     public var name: String {
@@ -23,6 +27,7 @@ public enum StopReason: Sendable, Hashable {
         case .certain: "certain"
         case .exhausted: "exhausted"
         case .budget: "budget"
+        case .failed: "failed"
         }
     }
 }

@@ -6,6 +6,8 @@ public struct Sample: Sendable {
     public let result: Result<Completion, ModelError>
     /// The answer found in it, nil if there is none.
     public let answer: Answer?
+    /// What the method makes of it, higher is better; nil where the method does not score.
+    public var score: Double?
 
     /// A sample that arrived.
     public init(index: Int, completion: Completion, answer: Answer?) {

@@ -95,10 +95,9 @@ extension Question {
     }
 }
 
-extension SelfConsistency {
+extension Method {
     /// The method with these parameters.
-    static func with(_ parameters: JSON) throws -> SelfConsistency {
-        SelfConsistency(
-            try ParameterValues(parameters.object ?? JSON.Object(), declared: SelfConsistency.description.parameters))
+    static func with(_ parameters: JSON) throws -> Self {
+        try Self(try ParameterValues(parameters.object ?? JSON.Object(), declared: description.parameters))
     }
 }

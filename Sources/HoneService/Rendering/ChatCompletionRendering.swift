@@ -13,8 +13,8 @@ struct ChatCompletionRendering {
     func json() throws -> JSON {
         let answer = try record.answer()
         let choice = ChatChoice(
-            index: 0, message: answer.completion.message, finishReason: answer.completion.finishReason,
-            logprobs: answer.completion.logprobs)
+            index: 0, message: Self.message(of: answer), finishReason: answer.completion.finishReason,
+            logprobs: answer.isAbstention ? nil : answer.completion.logprobs)
         return [
             "id": .string(Self.completionID(record.id)), "object": "chat.completion",
             "created": .number(record.created), "model": .string(record.model), "choices": [choice.json],
@@ -25,13 +25,15 @@ struct ChatCompletionRendering {
     /// The chunks that tell the answer: text, reasoning and tool calls, then the end with the evidence.
     ///
     /// - Throws: why there is no answer.
-    func chunks(in envelope: ChunkEnvelope) throws -> [JSON] {
+    func chunks(in envelope: ChunkEnvelope, after told: ToldText = ToldText()) throws -> [JSON] {
         let answer = try record.answer()
         var deltas: [JSON] = []
-        for member in answer.completion.message.members where member.name != "role" && !member.value.isNull {
+        for member in Self.message(of: answer).members where member.name != "role" && !member.value.isNull {
             switch (member.name, member.value) {
             case ("tool_calls", .array(let calls)):
                 deltas.append(["tool_calls": .array(calls.enumerated().map(Self.indexed))])
+            case ("content", .string(let text)):
+                deltas += told.rest(of: text).pieces(of: ServiceLimits.deltaCharacters).map { ["content": .string($0)] }
             case (let name, .string(let text)):
                 deltas += text.pieces(of: ServiceLimits.deltaCharacters).map { [name: .string($0)] }
             case (let name, let value): deltas.append([name: value])
@@ -41,10 +43,19 @@ struct ChatCompletionRendering {
         end["hone"] = .object(record.json(included, hasOutput: false))
         var chunks = deltas.map { JSON.object(envelope.chunk(delta: $0)) }
         // Log-probabilities go with the text they belong to, all of it before the end.
-        if let logprobs = answer.completion.logprobs {
+        if !answer.isAbstention, let logprobs = answer.completion.logprobs {
             chunks.append(.object(envelope.chunk(delta: [:], logprobs: logprobs)))
         }
         return chunks + [.object(end)]
+    }
+
+    /// The message that the client gets: the answer's own, or the refusal that says that there is none.
+    private static func message(of answer: RefinedAnswer) -> JSON.Object {
+        guard answer.isAbstention else { return answer.completion.message }
+        return JSON.Object([
+            JSON.Member("role", "assistant"), JSON.Member("content", .null),
+            JSON.Member("refusal", "No answer is as sure as the request asks for."),
+        ])
     }
 
     /// A tool call as a delta has it, with its place.

@@ -72,6 +72,8 @@ struct ErrorRendering {
                         }))
             ]
             self.init(status: first.status, object: object, retryAfter: first.retryAfter)
+        case .unsupported(let need):
+            self.init(400, need.asSentence, code: "upstream_lacks_capability")
         case .budgetSpent(.deadline):
             self.init(.gatewayTimeout, "The budget's time was over before any answer had come.", code: "budget_spent")
         case .budgetSpent(let limit):
@@ -101,7 +103,7 @@ struct ErrorRendering {
         case .timedOut: self.init(.gatewayTimeout, message, code: "upstream_timeout")
         case .garbled, .noChoice: self.init(.badGateway, message, code: "upstream_garbled")
         case .interrupted: self.init(.badGateway, message, code: "upstream_interrupted")
-        case .outOfBudget: self.init(.gatewayTimeout, message, code: "budget_spent")
+        case .outOfBudget, .discarded: self.init(.gatewayTimeout, message, code: "budget_spent")
         }
     }
 

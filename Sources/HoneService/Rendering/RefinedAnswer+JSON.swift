@@ -6,14 +6,17 @@ extension RefinedAnswer {
     /// Adds the outcome to the object that describes its run.
     func write(to object: inout JSON.Object, _ included: Set<RefinementRequest.Inclusion>, hasOutput: Bool) {
         if hasOutput {
-            object["output"] = .string(completion.text)
-            if completion.message.members.contains(where: { !["role", "content"].contains($0.name) }) {
+            object["output"] = isAbstention ? .null : .string(completion.text)
+            if !isAbstention,
+                completion.message.members.contains(where: { !["role", "content"].contains($0.name) })
+            {
                 object["message"] = .object(completion.message)
             }
             object["finish_reason"] = completion.finishReason.map(JSON.string) ?? .null
         }
-        object["answer"] = answer.map { .string($0.canonical) } ?? .null
+        object["answer"] = isAbstention ? .null : answer.map { .string($0.canonical) } ?? .null
         object["confidence"] = .number(confidence)
+        if let lowConfidence { object["low_confidence"] = .string(lowConfidence.rawValue) }
         object["agreement"] = [
             "leader": .number(agreement.leader), "runner_up": .number(agreement.runnerUp),
             "valid": .number(agreement.valid), "samples": .number(agreement.samples),
@@ -21,15 +24,20 @@ extension RefinedAnswer {
         object["votes"] = .array(
             votes.map {
                 [
-                    "answer": .string($0.answer.canonical), "count": .number($0.count), "weight": .number($0.weight),
+                    "answer": $0.answer.json, "count": .number($0.count), "weight": .number($0.weight),
                 ]
             })
         object["stop_reason"] = .string(stop.name)
         if case .budget(let limit) = stop { object["budget_limit"] = .string(limit.rawValue) }
+        if case .failed(let error) = stop { object["failure"] = .string(error.reason) }
         if let fallback { object["fallback"] = .string(fallback.rawValue) }
         object["samples"] = .object(samplesJSON(included))
+        for member in evidence.members { object[member.name] = member.value }
         if !warnings.isEmpty { object["warnings"] = .array(warnings.map { .string($0.rawValue) }) }
     }
+
+    /// Whether the caller gets no answer, because it wants none that is so unsure.
+    var isAbstention: Bool { lowConfidence == .abstain }
 
     private func samplesJSON(_ included: Set<RefinementRequest.Inclusion>) -> JSON.Object {
         var object = JSON.Object([
@@ -48,6 +56,11 @@ extension RefinedAnswer {
     }
 }
 
+extension Answer {
+    /// The answer in a vote; null where having none got votes.
+    fileprivate var json: JSON { isAnswer ? .string(canonical) : .null }
+}
+
 extension Sample {
     /// The sample as the API shows it.
     func json(hasText: Bool) -> JSON.Object {
@@ -56,6 +69,7 @@ extension Sample {
         case .success(let completion):
             object["answer"] = answer.map { .string($0.canonical) } ?? .null
             object["finish_reason"] = completion.finishReason.map(JSON.string) ?? .null
+            if let score { object["score"] = .number(score) }
             if hasText { object["text"] = .string(completion.text) }
         case .failure(let error): object["error"] = .string(error.reason)
         }
@@ -68,7 +82,7 @@ extension Ballot {
     var json: JSON {
         [
             "votes": .array(
-                ranking.map { ["answer": .string($0.answer.canonical), "count": .number($0.count)] }),
+                ranking.map { ["answer": $0.answer.json, "count": .number($0.count)] }),
             "counted": .number(counted),
         ]
     }
@@ -82,6 +96,9 @@ extension Run.TracedEvent {
         case .sample(let sample):
             object["event"] = "sample"
             object["sample"] = .object(sample.json(hasText: false))
+        case .delta(let text):
+            object["event"] = "delta"
+            object["text"] = .string(text)
         case .vote(let ballot):
             object["event"] = "vote"
             object["vote"] = ballot.json

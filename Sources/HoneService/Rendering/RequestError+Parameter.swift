@@ -8,6 +8,8 @@ extension RequestError {
         case .unknown(let name, let known): self = .unknown(member: "\(path).\(name)", known: known)
         case .notAllowed(let name, let allowed, let found):
             self = .outOfRange(member: "\(path).\(name)", allowed: allowed, found: found)
+        case .contradiction(let name, let reason):
+            self = .notHonoured(member: "\(path).\(name)", reason: reason)
         }
     }
 }

@@ -7,6 +7,9 @@ struct MethodSettings {
     let method: any Method
     let answer: AnswerFormat
     let budget: Budget
+    /// The models of the roles that are not the generator's.
+    let roles: [Role: String]
+    let policy: ConfidencePolicy?
     let included: Set<RefinementRequest.Inclusion>
 
     /// Reads the settings that stand beside the question in the native body, or in the member `hone`.
@@ -16,6 +19,8 @@ struct MethodSettings {
         method = try Self.method(reader, type, flat)
         answer = try Self.answer(reader)
         budget = try Self.budget(reader)
+        roles = try Self.roles(reader)
+        policy = try Self.policy(reader, roles)
         included = try Self.included(reader)
     }
 
@@ -29,7 +34,7 @@ struct MethodSettings {
             given[member.name] = member.value
         }
         do throws(ParameterError) {
-            return type.init(try ParameterValues(given, declared: type.description.parameters))
+            return try type.init(try ParameterValues(given, declared: type.description.parameters))
         } catch {
             throw RequestError(error, path: flat[error.name] == nil ? reader.name("parameters") : "hone")
         }
@@ -48,6 +53,36 @@ struct MethodSettings {
             maxCalls: try budget.integer("max_calls", in: 1...Int.max),
             deadline: try budget.integer("deadline_ms", in: 1...ServiceLimits.maxDeadlineMilliseconds)
                 .map { .milliseconds($0) })
+    }
+
+    private static func roles(_ reader: MemberReader) throws(RequestError) -> [Role: String] {
+        guard let given = try reader.members(of: "roles", known: Role.assignable.map(\.rawValue)) else { return [:] }
+        var roles: [Role: String] = [:]
+        for role in Role.assignable { roles[role] = try given.string(role.rawValue) }
+        return roles
+    }
+
+    private static func policy(
+        _ reader: MemberReader, _ roles: [Role: String]
+    ) throws(RequestError) -> ConfidencePolicy? {
+        let word = try reader.string("on_low_confidence")
+        guard let least = try reader.number("min_confidence", in: 0...1) else {
+            if word != nil {
+                throw .notHonoured(member: reader.name("on_low_confidence"), reason: "'min_confidence' is missing")
+            }
+            return nil
+        }
+        guard let word else { return ConfidencePolicy(least: least) }
+        guard let otherwise = LowConfidence(rawValue: word) else {
+            let known = LowConfidence.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            throw .outOfRange(
+                member: reader.name("on_low_confidence"), allowed: "one of \(known)", found: "'\(word)'")
+        }
+        if otherwise == .escalate, roles[.stronger] == nil {
+            throw .notHonoured(
+                member: reader.name("on_low_confidence"), reason: "'roles.stronger' does not name a model")
+        }
+        return ConfidencePolicy(least: least, otherwise: otherwise)
     }
 
     private static func included(_ reader: MemberReader) throws(RequestError) -> Set<RefinementRequest.Inclusion> {

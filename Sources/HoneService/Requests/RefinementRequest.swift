@@ -17,11 +17,15 @@ struct RefinementRequest {
     let model: String?
     let question: Question
     let budget: Budget
+    let roles: [Role: String]
+    let policy: ConfidencePolicy?
     let included: Set<Inclusion>
     let streams: Bool
 
     /// The members that say how to refine, in the native body and in the member `hone`.
-    static let settings = ["parameters", "answer", "budget", "include"]
+    static let settings = [
+        "parameters", "answer", "budget", "roles", "min_confidence", "on_low_confidence", "include",
+    ]
 }
 
 extension RefinementRequest {
@@ -79,6 +83,8 @@ extension RefinementRequest {
                 format: settings.answer, prompt: conversation.question,
                 isJSONRequested: responseFormat == "json_object" || responseFormat == "json_schema"))
         budget = settings.budget
+        roles = settings.roles
+        policy = settings.policy
         included = settings.included
         self.streams = streams
     }

@@ -22,25 +22,34 @@ struct ChatStreamAnswer {
         try SSEEncoder.append(json: .object(envelope.chunk(delta: ["role": "assistant", "content": ""])), to: &first)
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields, first: first)
+        var told = ToldText()
         try await refiner.stream(request, on: model, id: id) { progress in
             var bytes: [UInt8] = []
             switch progress {
+            case .event(.delta(let text)):
+                told.add(text)
+                let chunk = envelope.chunk(delta: ["content": .string(text)])
+                try SSEEncoder.append(json: .object(chunk), to: &bytes)
             case .event: return
             case .tick: SSEEncoder.append(comment: "still sampling", to: &bytes)
-            case .ended(let record): try append(record, envelope, to: &bytes)
+            case .ended(let record): try append(record, told, envelope, to: &bytes)
             }
             try await body.write(bytes)
         }
         try await body.finish()
     }
 
-    private func append(_ record: RunRecord, _ envelope: ChunkEnvelope, to bytes: inout [UInt8]) throws {
+    private func append(
+        _ record: RunRecord, _ told: ToldText, _ envelope: ChunkEnvelope, to bytes: inout [UInt8]
+    ) throws {
         switch record.outcome {
         case .failure(.cancelled): throw CancellationError()
         case .failure(.failed(let error)): try SSEEncoder.append(json: ErrorRendering(error).json, to: &bytes)
         case .success:
             let rendering = ChatCompletionRendering(record: record, included: request.included)
-            for chunk in try rendering.chunks(in: envelope) { try SSEEncoder.append(json: chunk, to: &bytes) }
+            for chunk in try rendering.chunks(in: envelope, after: told) {
+                try SSEEncoder.append(json: chunk, to: &bytes)
+            }
             if includesUsage { try SSEEncoder.append(json: envelope.usage(record.usage), to: &bytes) }
             try SSEEncoder.append(SSEEvent(data: Array("[DONE]".utf8)), to: &bytes)
         }

@@ -14,20 +14,24 @@ struct NativeStream {
         let model = try await refiner.modelName(request.model)
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields)
+        var told = ToldText()
         try await refiner.stream(request, on: model, id: id) { progress in
-            let bytes = try bytes(for: progress)
+            let bytes = try bytes(for: progress, &told)
             if !bytes.isEmpty { try await body.write(bytes) }
         }
         try await body.finish()
     }
 
-    private func bytes(for progress: RefinementProgress) throws -> [UInt8] {
+    private func bytes(for progress: RefinementProgress, _ told: inout ToldText) throws -> [UInt8] {
         var bytes: [UInt8] = []
         switch progress {
         case .event(.sample(let sample)):
             let json = sample.json(hasText: request.included.contains(.samples))
             try SSEEncoder.append(event: "sample", json: .object(json), to: &bytes)
         case .event(.vote(let ballot)): try SSEEncoder.append(event: "vote", json: ballot.json, to: &bytes)
+        case .event(.delta(let text)):
+            told.add(text)
+            try SSEEncoder.append(event: "delta", json: ["text": .string(text)], to: &bytes)
         case .event(.stopped): break
         case .tick: SSEEncoder.append(comment: "still sampling", to: &bytes)
         case .ended(let record):
@@ -36,7 +40,8 @@ struct NativeStream {
             case .failure(.failed(let error)):
                 try SSEEncoder.append(event: "error", json: ErrorRendering(error).json, to: &bytes)
             case .success(let answer):
-                for piece in answer.completion.text.pieces(of: ServiceLimits.deltaCharacters) {
+                let rest = answer.isAbstention ? "" : told.rest(of: answer.completion.text)
+                for piece in rest.pieces(of: ServiceLimits.deltaCharacters) {
                     try SSEEncoder.append(event: "delta", json: ["text": .string(piece)], to: &bytes)
                 }
                 try SSEEncoder.append(event: "done", json: .object(record.json(request.included)), to: &bytes)

@@ -21,7 +21,7 @@ struct RefineRoute: Route {
         let answer = try record.answer()
         if request.wantsPlainText {
             let fields: HTTPFields = [.contentType: "text/plain; charset=utf-8", .honeRun: id]
-            let text = (answer.answer?.plainText ?? answer.completion.text) + "\n"
+            let text = answer.isAbstention ? "" : (answer.answer?.plainText ?? answer.completion.text) + "\n"
             try await response.send(.ok, fields, body: Array(text.utf8))
         } else {
             try await response.send(json: .object(record.json(refinement.included)), fields: [.honeRun: id])
@@ -83,7 +83,7 @@ extension Answer {
     fileprivate var plainText: String {
         switch kind {
         case .text, .code: display
-        case .number, .math, .choice, .boolean, .letters, .json, .toolCalls, .match: canonical
+        case .number, .math, .choice, .boolean, .letters, .json, .toolCalls, .match, .null: canonical
         }
     }
 }

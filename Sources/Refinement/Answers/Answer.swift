@@ -7,6 +7,18 @@ public struct Answer: Sendable {
     /// What a user is shown: the answer as this text spelt it, such as `\frac{1}{3}`.
     public let display: String
 
+    /// What votes for having no answer where nulls are counted.
+    static let null = Answer(kind: .null)
+
+    private init(kind: AnswerKind) {
+        self.kind = kind
+        canonical = ""
+        display = ""
+    }
+
+    /// Whether this is an answer, not a vote for having none.
+    public var isAnswer: Bool { kind != .null }
+
     /// An answer whose canonical form is not empty.
     init?(kind: AnswerKind, canonical: String, display: String) {
         guard !canonical.isEmpty else { return nil }

@@ -20,4 +20,6 @@ public enum AnswerKind: String, Sendable, Hashable, CaseIterable {
     case toolCalls = "tool_calls"
     /// What a caller's pattern matched.
     case match
+    /// No answer, where that may win a vote.
+    case null
 }

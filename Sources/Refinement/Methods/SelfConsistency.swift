@@ -51,11 +51,11 @@ public struct SelfConsistency: Method {
         var ballot = Ballot()
         // No vote is certain before more than half of the samples agree.
         let spare = earlyStop == .certain ? (samples - 1) / 2 : 0
-        let draw = try await run.draw(samples, spare: spare, of: question) { sample in
+        let draw = try await run.draw(samples, spare: spare, of: question, isAnswer: samples == 1) { sample in
             ballot.cast(sample.answer)
             let remaining = samples - ballot.counted
             return earlyStop == .certain && remaining > 0 && ballot.isCertain(remaining: remaining) ? .enough : .more
         }
-        return try run.elect(ballot, from: draw, requested: samples, question: question)
+        return try run.elect(ballot, from: draw, question: question)
     }
 }

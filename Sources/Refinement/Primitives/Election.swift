@@ -3,17 +3,24 @@ import JSON
 extension Run {
     /// The answer that a vote elects, told by the first sample that gave it (sampling.md §0.2).
     ///
+    /// - Parameters:
+    ///   - choice: the place of the sample that the method chose in the draw, where it does not go by the vote alone.
     /// - Throws: `RefinementError` if no sample arrived.
     func elect(
-        _ ballot: Ballot, from draw: Draw, requested: Int, question: Question
+        _ ballot: Ballot, from draw: Draw, question: Question, choice: Int? = nil
     ) throws(RefinementError) -> RefinedAnswer {
         let arrived = draw.counted.filter { $0.completion != nil }
         guard let first = arrived.first else { throw failure(of: draw) }
         var deciding = ballot
         var fallback: RefinedAnswer.Fallback?
         var winner: Completion?
-        if let leader = ballot.leader {
+        var answer: Answer?
+        if let choice, let chosen = draw.counted[choice].completion {
+            winner = chosen
+            answer = draw.counted[choice].answer
+        } else if let leader = ballot.leader {
             winner = draw.counted[leader.firstIndex].completion
+            answer = leader.answer.isAnswer ? leader.answer : nil
         } else {
             deciding = textBallot(over: draw.counted)
             if let leader = deciding.leader {
@@ -29,18 +36,20 @@ extension Run {
         }
         guard let winner else { throw failure(of: draw) }
         note(.vote(deciding))
+        note(.stopped(draw.stop))
         let votes = deciding.ranking
+        let supporters = ballot.votes.first { $0.answer == answer }?.count ?? 0
         return RefinedAnswer(
             completion: winner,
-            answer: fallback == nil ? votes.first?.answer : nil,
-            confidence: fallback == nil ? Double(votes.first?.count ?? 0) / Double(ballot.counted) : 0,
+            answer: answer,
+            confidence: Double(supporters) / Double(ballot.counted),
             votes: votes,
             agreement: .init(
                 leader: ballot.leader?.count ?? 0, runnerUp: ballot.runnerUp?.count ?? 0, valid: ballot.valid,
                 samples: ballot.counted),
             stop: draw.stop,
             fallback: fallback,
-            counts: counts(of: draw, requested: requested),
+            counts: counts(of: draw),
             samples: draw.counted,
             warnings: warnings(about: arrived, question))
     }
@@ -55,10 +64,10 @@ extension Run {
         Answer(kind: .text, canonical: NormalizedText(text).canonical, display: text)
     }
 
-    private func counts(of draw: Draw, requested: Int) -> RefinedAnswer.SampleCounts {
+    private func counts(of draw: Draw) -> RefinedAnswer.SampleCounts {
         let all = draw.counted + draw.uncounted
         return .init(
-            requested: requested,
+            requested: draw.requested,
             received: all.count { $0.completion != nil },
             failed: all.count { $0.error?.isLoss == true },
             counted: draw.counted.count)
@@ -79,6 +88,11 @@ extension Run {
 }
 
 extension ModelError {
-    /// Whether a sample was lost to an error, rather than cut off by the budget.
-    fileprivate var isLoss: Bool { if case .outOfBudget = self { false } else { true } }
+    /// Whether a sample was lost to an error, rather than cut off by the budget or by the method.
+    var isLoss: Bool {
+        switch self {
+        case .outOfBudget, .discarded: false
+        default: true
+        }
+    }
 }

@@ -3,8 +3,11 @@
 /// Counting in the order of arrival favours short generations and measurably lowers accuracy (sampling.md §0.5a).
 struct IssueOrder: Sendable {
     /// How many have had their turn.
-    private(set) var counted = 0
+    private(set) var counted: Int
     private var early: [Int: Sample] = [:]
+
+    /// An order in which the first `counted` have had their turn.
+    init(counted: Int = 0) { self.counted = counted }
 
     /// Takes a sample that arrived.
     mutating func accept(_ sample: Sample) { early[sample.index] = sample }

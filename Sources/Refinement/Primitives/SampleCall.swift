@@ -11,6 +11,10 @@ struct SampleCall: Sendable {
     let run: Run
     let question: Question
     let prompt: Ledger.Prompt
+    /// Whether the sample is certain to be the answer, so that its text may be told as it comes.
+    var isAnswer = false
+    /// Watches each sample while it is being generated, if anything does.
+    var monitor: (any SampleMonitor)?
     let arrive: AsyncStream<SampleArrival>.Continuation
 
     /// Asks for the samples of these indices in one call, which has been entered in the ledger.
@@ -82,29 +86,34 @@ struct SampleCall: Sendable {
     }
 
     private func receive(_ indices: Range<Int>, as entry: Ledger.Call, deliver: (Sample) -> Void) async throws {
-        var stream = run.model.generate(
-            ModelCall(
-                conversation: question.conversation, sampling: question.sampling.forSample(indices.lowerBound),
-                choices: indices.count))
-        do {
-            while let event = try await stream.next() {
-                if case .finished(let choice, let completion) = event, (0..<indices.count).contains(choice) {
-                    // What has been paid for is delivered, even if it spends the last of the budget.
-                    deliver(sample(indices.lowerBound + choice, completion))
+        let call = ModelCall(
+            conversation: question.conversation, sampling: question.sampling.forSample(indices.lowerBound),
+            choices: indices.count)
+        var monitor = monitor
+        try await run.follow(call, as: .generator, entry: entry) { event in
+            switch event {
+            case .delta(_, let text, _, let distributions):
+                if isAnswer { run.tell(text) }
+                return monitor?.isWorthGoingOn(after: distributions) ?? true
+            case .finished(let choice, let completion):
+                // What has been paid for is delivered, even if it spends the last of the budget.
+                if (0..<indices.count).contains(choice) {
+                    deliver(question.sample(indices.lowerBound + choice, completion))
                 }
-                try run.update(entry, stream.progress)
+                return true
             }
-        } catch {
-            try run.end(entry, stream.progress)
-            throw error
         }
-        try run.end(entry, stream.progress)
     }
+}
 
-    private func sample(_ index: Int, _ completion: Completion) -> Sample {
+extension Question {
+    /// A completion of this question as a sample, with the answer found in it.
+    func sample(_ index: Int, _ completion: Completion) -> Sample {
         let answer =
             Answer(toolCallsOf: completion)
-            ?? question.extractor.answer(in: completion.text, isTruncated: completion.isTruncated)
+            ?? extractor.answer(in: completion.text, isTruncated: completion.isTruncated)
+        var completion = completion
+        if hidesLogprobs { completion.logprobs = nil }
         return Sample(index: index, completion: completion, answer: answer)
     }
 }
@@ -115,7 +124,7 @@ extension ModelError {
         switch self {
         case .rejected(let rejection): rejection.status >= 500
         case .unreachable, .interrupted, .garbled, .noChoice: true
-        case .timedOut, .outOfBudget: false
+        case .timedOut, .outOfBudget, .discarded: false
         }
     }
 }

@@ -15,21 +15,37 @@ extension Run {
         var counted: [Sample] = []
         /// Samples that had arrived but whose turn had not come.
         var uncounted: [Sample] = []
+        /// How many samples were asked for.
+        var requested = 0
+
+        /// How many samples arrived whole and were counted.
+        var received: Int { counted.count { $0.completion != nil } }
+
+        /// Whether the budget ended it.
+        var isOutOfBudget: Bool { if case .budget = stop { true } else { false } }
     }
 
-    /// Draws `count` samples of one question, all in flight together, and hands them over in issue order. The last
-    /// `spare` of them may turn out not to be needed.
+    /// Draws `count` samples of one question, all in flight together, and hands them over in issue order.
     ///
     /// Whatever is still running when drawing ends is cancelled and accounted for before this returns. When the budget
     /// ends it, a sample that was cut off uses its turn without an answer, and those behind it still count.
     ///
+    /// - Parameters:
+    ///   - spare: how many of them, the last ones, may turn out not to be needed.
+    ///   - drawn: the samples drawn so far, whose indices and counts go on.
+    ///   - isAnswer: whether the sample, the only one, is certain to be the answer, so that its text is told as it comes.
+    ///   - monitor: watches each sample while it is being generated; each then has a call of its own.
     /// - Throws: `CancellationError` if the run itself was cancelled.
     func draw(
-        _ count: Int, spare: Int = 0, of question: Question, consider: (Sample) -> Flow
+        _ count: Int, spare: Int = 0, of question: Question, onto drawn: Draw = Draw(), isAnswer: Bool = false,
+        monitor: (any SampleMonitor)? = nil, consider: (Sample) -> Flow = { _ in .more }
     ) async throws -> Draw {
         let (arrivals, arrive) = AsyncStream<SampleArrival>.makeStream()
-        var order = IssueOrder()
-        var draw = Draw()
+        var draw = drawn
+        draw.requested += count
+        draw.stop = .exhausted
+        let total = draw.counted.count + count
+        var order = IssueOrder(counted: draw.counted.count)
         func countThoseWhoseTurnHasCome() {
             while draw.stop != .certain, let sample = order.next() {
                 draw.counted.append(sample)
@@ -40,10 +56,15 @@ extension Run {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             let prompt = newPrompt(question.conversation)
-            let call = SampleCall(run: self, question: question, prompt: prompt, arrive: arrive)
+            let call = SampleCall(
+                run: self, question: question, prompt: prompt, isAnswer: isAnswer, monitor: monitor, arrive: arrive)
             // Entered in the ledger here, one after another, so that a budget cuts off the last ones.
-            var issued = 0
-            for size in question.callSizes(for: count, spare: spare, by: model) {
+            var issued = order.counted
+            let sizes =
+                monitor == nil
+                ? question.callSizes(for: count, spare: spare, by: model(for: .generator))
+                : Array(repeating: 1, count: count)
+            for size in sizes {
                 let indices = issued..<issued + size
                 issued += size
                 do throws(BudgetSpent) {
@@ -63,19 +84,18 @@ extension Run {
                 switch arrival {
                 case .sample(let sample): order.accept(sample)
                 case .budgetSpent(let limit):
-                    for index in order.missing(of: count) {
+                    for index in order.missing(of: total) {
                         order.accept(Sample(index: index, error: .outOfBudget(limit)))
                     }
                 }
                 countThoseWhoseTurnHasCome()
-                if draw.stop == .certain || order.counted == count { break }
+                if draw.stop == .certain || order.counted == total { break }
             }
             try Task.checkCancellation()
         }
-        draw.uncounted = order.waiting
+        draw.uncounted += order.waiting
         // A vote that counts samples which were cut off is what the budget left of it, however clear.
         if let limit = draw.counted.firstLimit { draw.stop = .budget(limit) }
-        note(.stopped(draw.stop))
         return draw
     }
 }

@@ -17,14 +17,18 @@ public struct Ballot: Sendable {
     /// How many samples were counted, those without an answer included.
     public private(set) var counted = 0
     private var places: [Answer: Int] = [:]
+    private let countsNulls: Bool
 
     /// A ballot that nobody has cast.
-    public init() {}
+    ///
+    /// - Parameter countsNulls: whether having no answer is a value that can win, as in the official scripts of several
+    ///   papers (sampling.md §0.3); only for reproducing their figures.
+    public init(countsNulls: Bool = false) { self.countsNulls = countsNulls }
 
     /// Counts the next sample in issue order; one without an answer uses its turn and votes for nobody.
     public mutating func cast(_ answer: Answer?, weight: Double = 1) {
         defer { counted += 1 }
-        guard let answer else { return }
+        guard let answer = answer ?? (countsNulls ? Answer.null : nil) else { return }
         if let place = places[answer] {
             votes[place].count += 1
             votes[place].weight += weight

@@ -1,0 +1,67 @@
+extension Run {
+    /// Makes one call that has been entered in the ledger, and hands over its events; `handle` says whether to go on.
+    ///
+    /// - Throws: `BudgetSpent` if the call spent the last tokens, `ModelError` (`.discarded` if `handle` ended it),
+    ///   `CancellationError` if the task was cancelled.
+    func follow(
+        _ call: ModelCall, as role: Role, entry: Ledger.Call, handle: (CompletionEvent) -> Bool
+    ) async throws {
+        var stream = model(for: role).generate(call)
+        do {
+            while let event = try await stream.next() {
+                guard handle(event) else { throw ModelError.discarded(tokens: stream.progress.tokensSeen) }
+                try update(entry, stream.progress)
+            }
+        } catch {
+            try end(entry, stream.progress)
+            throw error
+        }
+        try end(entry, stream.progress)
+    }
+
+    /// Asks a model in some role for one completion.
+    ///
+    /// - Parameter isAnswer: whether what it says is certain to be the answer, so that it may be told as it comes.
+    /// - Throws: `BudgetSpent`, `ModelError`, or `CancellationError` if the run was cancelled.
+    func ask(
+        _ role: Role, _ conversation: Conversation, sampling: SamplingOptions, isAnswer: Bool = false
+    ) async throws -> Completion {
+        let entry = try beginCall(role: role, prompt: newPrompt(conversation))
+        let call = ModelCall(conversation: conversation, sampling: sampling)
+        return try await withinDeadline {
+            var completion: Completion?
+            do {
+                try await self.follow(call, as: role, entry: entry) { event in
+                    switch event {
+                    case .delta(_, let text, _, _): if isAnswer { self.tell(text) }
+                    case .finished(_, let finished): completion = completion ?? finished
+                    }
+                    return true
+                }
+            } catch let spent as BudgetSpent {
+                // What has been paid for is returned, even if it spent the last of the budget.
+                guard let completion else { throw spent }
+                return completion
+            }
+            guard let completion else { throw ModelError.noChoice }
+            return completion
+        }
+    }
+
+    /// Does some work, and cancels it when the budget's wall time ends.
+    ///
+    /// - Throws: `BudgetSpent` if time ran out, else what the work throws.
+    private func withinDeadline(_ work: @escaping @Sendable () async throws -> Completion) async throws -> Completion {
+        guard let deadline else { return try await work() }
+        return try await withThrowingTaskGroup(of: Completion.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await work() }
+            group.addTask {
+                try await Task.sleep(until: deadline, clock: .continuous)
+                throw BudgetSpent(limit: .deadline)
+            }
+            guard let completion = try await group.next() else { throw CancellationError() }
+            return completion
+        }
+    }
+}
