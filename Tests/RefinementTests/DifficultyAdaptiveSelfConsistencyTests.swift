@@ -106,7 +106,7 @@ import Testing
         let (tokens, _) = try await refine(model([7, 8]), budget: Budget(maxTokens: 90))
         #expect(tokens.stop == .budget(.tokens) && tokens.counts.received >= 4)
         let hanging = ScriptedModel { sample, _ in sample < 4 ? .says("The answer is \(sample % 2).") : .hangs() }
-        let (late, _) = try await refine(hanging, budget: Budget(deadline: .milliseconds(50)))
+        let (late, _) = try await refine(hanging, budget: Budget(deadline: .milliseconds(300)))
         #expect(late.stop == .budget(.deadline) && late.answer?.canonical == "0")
         await #expect(throws: RefinementError.self) {
             try await refine(ScriptedModel { _, _ in .hangs() }, budget: Budget(deadline: .milliseconds(20)))

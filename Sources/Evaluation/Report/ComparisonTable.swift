@@ -25,7 +25,8 @@ public struct ComparisonTable: Sendable {
         columns.append(("samples", summaries.map { $0.samplesPerTrial.fixed(2) }))
         columns.append(("calls", summaries.map { $0.callsPerTrial.fixed(2) }))
         if summaries.contains(where: { $0.tokens > 0 }) {
-            columns.append(("tokens", summaries.map { ($0.areTokensEstimated ? "≈ " : "") + $0.tokensPerTrial.fixed(0) }))
+            columns.append(
+                ("tokens", summaries.map { ($0.areTokensEstimated ? "≈ " : "") + $0.tokensPerTrial.fixed(0) }))
         }
         if summaries.contains(where: { $0.milliseconds != nil }) {
             columns.append(("time", summaries.map { $0.millisecondsPerTrial.map(Self.time) ?? "" }))

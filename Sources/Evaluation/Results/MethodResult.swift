@@ -39,7 +39,8 @@ public struct MethodResult: Sendable, Hashable {
 
     /// Judges what a method returned; an error is a wrong answer.
     init(
-        _ outcome: Result<RefinedAnswer, any Error>, right: RightAnswers, ties: TiePolicy, calls: Int, usage: TokenUsage,
+        _ outcome: Result<RefinedAnswer, any Error>, right: RightAnswers, ties: TiePolicy, calls: Int,
+        usage: TokenUsage,
         elapsed: Duration?
     ) {
         self.init(answer: nil, isCorrect: false, samples: 0, calls: calls, usage: usage)
