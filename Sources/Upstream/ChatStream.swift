@@ -23,7 +23,7 @@ struct ChatStream: CompletionStream {
         self.call = call
         self.model = model
         self.upstream = upstream
-        reader = ChatReplyReader(asked: call.choices)
+        reader = ChatReplyReader(asked: call.choices, topLogprobs: call.sampling.topLogprobs)
     }
 
     var progress: CallProgress {

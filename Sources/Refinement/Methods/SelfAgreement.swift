@@ -48,7 +48,8 @@ public struct SelfAgreement: Method {
         var draw = try await run.draw(samples, of: question, isAnswer: samples == 1)
         let aggregation = try await run.aggregate(draw, of: question, tokens: judgeTokens)
         draw.stop = aggregation.verdict?.failure ?? draw.stop
-        var answer = try run.elect(draw.ballot, from: draw, question: question, choice: aggregation.place)
+        var answer = try run.elect(
+            draw.ballot(countsNulls: false), from: draw, question: question, choice: aggregation.place)
         aggregation.settle(&answer, from: draw)
         return answer
     }

@@ -50,7 +50,8 @@ public struct UniversalSelfConsistency: Method {
         var draw = try await run.draw(samples, of: question, isAnswer: samples == 1)
         let selection = try await run.select(from: draw, of: question, by: prompt, tokens: judgeTokens)
         draw.stop = selection.verdict?.failure ?? draw.stop
-        var answer = try run.elect(draw.ballot, from: draw, question: question, choice: selection.place)
+        var answer = try run.elect(
+            draw.ballot(countsNulls: false), from: draw, question: question, choice: selection.place)
         selection.settle(&answer, from: draw)
         return answer
     }

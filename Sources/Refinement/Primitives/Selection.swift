@@ -42,9 +42,6 @@ extension Run {
 }
 
 extension Run.Draw {
-    /// The vote of all counted samples, one each.
-    var ballot: Ballot { counted.reduce(into: Ballot()) { $0.cast($1.answer) } }
-
     /// The share of the counted samples that say the same as this one: the same answer, or where it has none the same
     /// text.
     func share(of sample: Sample) -> Double {
