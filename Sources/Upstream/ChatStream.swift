@@ -81,7 +81,9 @@ struct ChatStream: CompletionStream {
             upstream.learn(about: model) { $0.takesStreamOptions = false }
             return try await request()
         }
-        if error.isRefusal { upstream.learn(about: model) { $0.choices.suspect(call.choices) } }
+        if error.isRefusal, !error.blames("logprobs") {
+            upstream.learn(about: model) { $0.choices.suspect(call.choices) }
+        }
         throw error
     }
 

@@ -1,10 +1,10 @@
 import CurlClient
 import Foundation
 import JSON
-import Refinement
 import Testing
 import Upstream
 
+@testable import Refinement
 @testable import TinyModel
 
 /// Self-certainty (arXiv 2502.18581), (1/n) Σᵢ KL(U ‖ pᵢ), over the wire as Hone reads it.
@@ -35,6 +35,18 @@ import Upstream
             await client.shutdown()
         }
         #expect(compared > 5)
+    }
+
+    @Test func theWholeDistributionIsFoundByAskingForMore() async throws {
+        try await TestServer.run { server in
+            let client = try CurlClient()
+            let base = try UpstreamURL("http://127.0.0.1:\(server.port)/v1")
+            let upstream = Upstream(UpstreamConfiguration(base: base), client: client)
+            let run = Run(model: upstream.model(named: "tiny-arith"))
+            let support = try await run.logprobSupport(top: 1_000)
+            #expect(support == LogprobSupport(maxTop: 126, isLimit: true))
+            await client.shutdown()
+        }
     }
 
     private func completions(of question: String, by model: any LanguageModel) async throws -> [Completion] {

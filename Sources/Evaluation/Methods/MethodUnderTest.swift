@@ -37,7 +37,7 @@ public struct MethodUnderTest: Sendable {
         if countsNull, declared.contains(named: "count_null") { set("count_null", true) }
         label = spec.label
         do throws(ParameterError) {
-            method = type.init(try ParameterValues(given, declared: declared))
+            method = try type.init(try ParameterValues(given, declared: declared))
         } catch {
             throw .parameter(error, method: spec.label)
         }

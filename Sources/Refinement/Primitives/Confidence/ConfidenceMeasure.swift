@@ -17,9 +17,9 @@ enum ConfidenceMeasure: String, CaseIterable, Sendable {
     /// Mean Σ p².
     case gini
     /// Soft-SC's mean probability of the sampled tokens (Wang et al., arXiv 2402.13212).
-    case meanProbability = "mean"
+    case meanProbability = "mean_prob"
     /// Soft-SC's least probability of a sampled token.
-    case leastProbability = "min"
+    case leastProbability = "min_prob"
     /// DeepConf's mean token confidence (Fu et al., arXiv 2508.15260).
     case tokenConfidence = "topk_conf"
     /// DeepConf's lowest mean of a group of consecutive tokens.

@@ -4,6 +4,9 @@ struct GroupConfidence: Sendable {
     /// The paper's w, for traces of ten thousands of tokens.
     static let usualWindow = 2_048
 
+    /// Below this a group is too short for its mean to say anything.
+    static let leastWindow = 32
+
     /// How many tokens a group has.
     let window: Int
     /// How many tokens there were.
@@ -17,6 +20,12 @@ struct GroupConfidence: Sendable {
 
     /// Before the first token.
     init(window: Int) { self.window = max(window, 1) }
+
+    /// A window for traces of about these lengths: a quarter of the median, for a group must be a part of its trace.
+    static func window(forTracesOf lengths: [Int]) -> Int {
+        let median = lengths.map(Double.init).percentile(50) ?? 0
+        return min(max(Int(median / 4), leastWindow), usualWindow)
+    }
 
     /// Takes the confidence in the next token.
     mutating func append(_ confidence: Double) {

@@ -67,10 +67,12 @@ struct ControlScheme: Sendable {
     }
 
     /// A = Σ_{i≥2} [1 − Φ((w − w·pᵢ) / √(w·pᵢ(1−pᵢ)))]: a union bound over the answers behind the first, each by the
-    /// normal approximation of how probably it fills a window.
+    /// normal approximation of how probably it fills a window. As published, 1 − Φ and not its complement: the digits agree.
     private func affectedProbability(_ p: [Double], _ window: Int) -> Double {
         let w = Double(window)
-        return p.dropFirst().reduce(0) { $0 + 1 - normalDistribution((w - w * $1) / (w * $1 * (1 - $1)).squareRoot()) }
+        return p.dropFirst().reduce(0) {
+            $0 + (1 - normalDistribution((w - w * $1) / (w * $1 * (1 - $1)).squareRoot()))
+        }
     }
 
     /// Φ, the distribution function of the standard normal.

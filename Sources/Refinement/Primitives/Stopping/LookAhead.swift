@@ -12,7 +12,8 @@ extension StoppingCriterion {
     ///   samples a ≤ v₁ + s, b ≥ v₂ and n − a ≥ Σ_{i≥2} vᵢ, whoever leads. So all s go to the leader.
     /// - *Dirichlet*: Gamma(v + 1) grows stochastically with v, hence P grows with the leader's votes and falls with the
     ///   votes of any other; another answer is one more factor F ≤ 1. If answer j overtakes, its a ≤ vⱼ + s ≤ v₁ + s, and
-    ///   the old leader among the others has v₁ ≥ vⱼ. So again all s go to the leader.
+    ///   the old leader among the others has v₁ ≥ vⱼ. So again all s go to the leader. (An answer that stands alone has
+    ///   one with no votes beside it, which a real second takes the place of.)
     /// - *Entropy* also falls when it is divided by the logarithm of more answers. For each number d ≤ s of new answers, H
     ///   is Schur-concave, and giving the leader the other s − d votes majorises every other outcome: its k largest sum
     ///   up to what the k largest have now and all s − d. So the smallest over d is the smallest of all.

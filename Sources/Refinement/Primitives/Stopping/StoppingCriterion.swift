@@ -13,7 +13,7 @@ enum StoppingCriterion: String, CaseIterable, Sendable {
     /// The leader's share of the votes is ≥ the threshold, from the second vote on.
     case majority
 
-    /// What rounding adds to an entropy: (8, 3, 1) is ¾ exactly, and equality stops.
+    /// What rounding adds to an entropy: that of (8, 3, 1) is ¾ exactly, and equality stops.
     private static let entropyRounding = 1e-12
 
     /// The paper's threshold.
@@ -45,7 +45,7 @@ enum StoppingCriterion: String, CaseIterable, Sendable {
         case .beta: return BetaPosterior(counts).isAtLeast(threshold)
         case .dirichlet where counts.count < 3: return BetaPosterior(counts).isAtLeast(threshold)
         case .dirichlet: return statistic(of: counts) >= threshold
-        case .entropy: return votes > 1 && statistic(of: counts) <= threshold
+        case .entropy: return votes > 1 && statistic(of: counts) <= threshold + Self.entropyRounding
         case .majority: return votes > 1 && statistic(of: counts) >= threshold
         }
     }
