@@ -5,6 +5,7 @@ import Synchronization
 /// A model in the judge's role: says one line after another, the last one ever after, and keeps what it was asked.
 final class JudgeModel: LanguageModel {
     let name = "judge"
+    let logprobSupport: LogprobSupport? = nil
     private let lines: [ScriptedModel.Line]
     private let heard = Mutex<[ModelCall]>([])
 
@@ -17,6 +18,8 @@ final class JudgeModel: LanguageModel {
     var tasks: [String] { calls.map(\.conversation.question) }
 
     func callSizes(for count: Int, spare: Int) -> [Int] { Array(repeating: 1, count: count) }
+
+    func learn(_: LogprobSupport) {}
 
     func generate(_ call: ModelCall) -> any CompletionStream {
         let number = heard.withLock {
