@@ -1,9 +1,25 @@
 extension Run {
-    /// The same question, sampled with the log-probabilities of so many tokens at each place.
+    /// The same question, sampled with the log-probabilities of so many tokens at each place, or of as many as the model
+    /// server lists.
     ///
-    /// - Throws: `RefinementError.unsupported` if the model server gives none.
+    /// - Throws: `RefinementError.unsupported` if the server gives none, or none that show the model's own confidence.
     func askingForLogprobs(_ question: Question, top: Int) async throws -> Question {
-        question.asking(logprobs: top)
+        let support: LogprobSupport
+        do {
+            support = try await logprobSupport(top: top)
+        } catch let error as ModelError {
+            throw RefinementError.allSamplesFailed([error])
+        }
+        guard support.isSupported else {
+            throw RefinementError.unsupported(
+                "The method needs log-probabilities, which this model server does not return for this model.")
+        }
+        guard support.isRaw else {
+            throw RefinementError.unsupported(
+                "The method needs the model's own log-probabilities; this model server returns them as changed by the "
+                    + "temperature (vLLM: --logprobs-mode raw_logprobs).")
+        }
+        return question.asking(logprobs: min(top, support.maxTop))
     }
 }
 
@@ -16,7 +32,7 @@ extension Run.Draw {
             counted[place].score = counted[place].completion?.tokens.map(measure)
         }
         if received > 0, counted.allSatisfy({ $0.score == nil }) {
-            throw .unsupported("The model server returned no log-probabilities, which the method needs.")
+            throw .unsupported("The method needs log-probabilities, and the model server returned none.")
         }
     }
 }
