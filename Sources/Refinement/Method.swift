@@ -51,6 +51,8 @@ public enum Methods {
         SelfConsistency.self,
         EarlyStoppingSelfConsistency.self,
         AdaptiveConsistency.self,
+        UniversalSelfConsistency.self,
+        SelfAgreement.self,
         DifficultyAdaptiveSelfConsistency.self,
     ]
 
