@@ -97,7 +97,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "TinyModelTests", dependencies: ["TinyModel", "JSON"], resources: [.copy("Resources/recorded.jsonl")],
-            swiftSettings: strict),
+            name: "TinyModelTests", dependencies: ["TinyModel", "CurlClient", "JSON", "Refinement", "Upstream"],
+            resources: [.copy("Resources/recorded.jsonl")], swiftSettings: strict),
     ]
 )

@@ -14,6 +14,10 @@ public enum RunEvent: Sendable {
 public enum StopReason: Sendable, Hashable {
     /// The rest could not have changed the answer.
     case certain
+    /// The votes are as clear as the method's criterion asks for.
+    case confident
+    /// All samples of a window agree.
+    case unanimous
     /// Every sample was counted.
     case exhausted
     /// A limit of the budget was reached.
@@ -25,6 +29,8 @@ public enum StopReason: Sendable, Hashable {
     public var name: String {
         switch self {
         case .certain: "certain"
+        case .confident: "confident"
+        case .unanimous: "unanimous"
         case .exhausted: "exhausted"
         case .budget: "budget"
         case .failed: "failed"

@@ -25,6 +25,15 @@ public struct ReplayModel: LanguageModel {
     /// A call each, so that every sample carries its own seed.
     public func callSizes(for count: Int, spare: Int) -> [Int] { Array(repeating: 1, count: count) }
 
+    /// What was recorded is the sampled tokens' own log-probability, or nothing.
+    public var logprobSupport: LogprobSupport? {
+        let hasLogprobs = recording.samples.allSatisfy { $0.tokens != nil }
+        return hasLogprobs ? LogprobSupport(maxTop: 1, isLimit: true) : LogprobSupport.none
+    }
+
+    /// A recording has nothing to learn.
+    public func learn(_ support: LogprobSupport) {}
+
     /// Begins a call; noted at once, so that no cancellation can hide that it asks for too much.
     public func generate(_ call: ModelCall) -> any CompletionStream {
         ReplayStream(Result { () throws(ModelError) in try completions(for: call) }, prompt: promptTokens)
