@@ -48,7 +48,9 @@ public struct MethodDescription: Sendable {
 public enum Methods {
     /// All of them.
     public static let all: [any Method.Type] = [
-        SelfConsistency.self
+        SelfConsistency.self,
+        SelfRefine.self,
+        UntargetedSelfRefine.self,
     ]
 
     /// The method of that name or alias.

@@ -15,6 +15,7 @@ public final class Run: Sendable {
         var trace: [TracedEvent] = []
         var isEscalated = false
         var tellsText = true
+        var hasToldText = false
     }
 
     private let generator: any LanguageModel
@@ -23,17 +24,17 @@ public final class Run: Sendable {
     public let budget: Budget
     private let started = ContinuousClock.now
     private let state = Mutex(State())
-    private let observe: @Sendable (RunEvent) -> Void
+    private let observe: (@Sendable (RunEvent) -> Void)?
 
     /// Begins a run.
     ///
     /// - Parameters:
     ///   - model: answers the question, and plays every role that is not given to another one.
     ///   - roles: the models of the other roles.
-    ///   - observe: told of every event as it happens; must not block.
+    ///   - observe: told of every event as it happens, if anybody listens; must not block.
     public init(
         model: any LanguageModel, roles: [Role: any LanguageModel] = [:], budget: Budget = Budget(),
-        observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+        observe: (@Sendable (RunEvent) -> Void)? = nil
     ) {
         generator = model
         others = roles
@@ -42,7 +43,7 @@ public final class Run: Sendable {
     }
 
     /// The model that plays a role.
-    func model(for role: Role) -> any LanguageModel { others[played(role)] ?? generator }
+    func model(for role: Role) -> any LanguageModel { others[role] ?? others[answering] ?? generator }
 
     /// Lets the stronger model answer from now on, in the generator's place.
     func escalate() { state.withLock { $0.isEscalated = true } }
@@ -52,13 +53,16 @@ public final class Run: Sendable {
 
     /// Tells the observer text of the answer itself; the trace has it in the answer.
     func tell(_ text: String) {
-        if state.withLock({ $0.tellsText }) { observe(.delta(text)) }
+        guard let observe, !text.isEmpty, state.withLock({ $0.tellsText }) else { return }
+        state.withLock { $0.hasToldText = true }
+        observe(.delta(text))
     }
 
-    /// The role under which a call is made and booked.
-    private func played(_ role: Role) -> Role {
-        role == .generator && state.withLock { $0.isEscalated } ? .stronger : role
-    }
+    /// Whether somebody has been told text of the answer, which can no longer be another one.
+    var hasToldText: Bool { state.withLock { $0.hasToldText } }
+
+    /// The role of the model that answers, and that plays the roles nobody else was given.
+    private var answering: Role { state.withLock { $0.isEscalated } ? .stronger : .generator }
 
     /// Time since the run began.
     public var elapsed: Duration { started.duration(to: .now) }
@@ -82,7 +86,7 @@ public final class Run: Sendable {
     func note(_ event: RunEvent) {
         let at = elapsed
         state.withLock { $0.trace.append(TracedEvent(at: at, event: event)) }
-        observe(event)
+        observe?(event)
     }
 
     /// A prompt that calls are about to share.

@@ -4,7 +4,7 @@ import HTTPTypes
 import JSON
 import Refinement
 
-/// A native refinement as a stream of events: `sample`, `vote`, `delta`, then `done` with the whole object, or `error`.
+/// A native refinement as a stream of events: `sample`, `vote`, `critique`, `revision`, `decision`, `delta`, then `done` with the whole object, or `error`.
 struct NativeStream {
     let refiner: Refiner
     let request: RefinementRequest
@@ -32,6 +32,14 @@ struct NativeStream {
         case .event(.delta(let text)):
             told.add(text)
             try SSEEncoder.append(event: "delta", json: ["text": .string(text)], to: &bytes)
+        case .event(.critique(let critique, let index)):
+            let json = critique.json(of: index, hasText: request.included.contains(.samples))
+            try SSEEncoder.append(event: "critique", json: .object(json), to: &bytes)
+        case .event(.revision(let sample)):
+            let json = sample.json(hasText: request.included.contains(.samples))
+            try SSEEncoder.append(event: "revision", json: .object(json), to: &bytes)
+        case .event(.decision(let decision, let index)):
+            try SSEEncoder.append(event: "decision", json: decision.json(on: index), to: &bytes)
         case .event(.stopped): break
         case .tick: SSEEncoder.append(comment: "still sampling", to: &bytes)
         case .ended(let record):
