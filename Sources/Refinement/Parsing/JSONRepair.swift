@@ -47,7 +47,9 @@ struct JSONRepair {
         while place < source.endIndex, source[place] != quote || isApostrophe(quote) {
             let byte = source[place]
             switch byte {
-            case UInt8(ascii: "\\") where source.at(place + 1) == UInt8(ascii: "'"): break
+            case UInt8(ascii: "\\") where source.at(place + 1) == UInt8(ascii: "'"):
+                mended.append(UInt8(ascii: "'"))
+                place += 1
             case UInt8(ascii: "\\"):
                 mended.append(byte)
                 place += 1

@@ -34,7 +34,7 @@ struct ScoreReader: Sendable {
         guard words.count == 2, let part = numbers(in: Bytes(String(words[0]))).last,
             let whole = numbers(in: Bytes(String(words[1]))).first, whole > 0
         else { return nil }
-        return allowed(part / whole * range.upperBound)
+        return allowed(part * range.upperBound / whole)
     }
 
     private func allowed(_ value: Double) -> Double? {

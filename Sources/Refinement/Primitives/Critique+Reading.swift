@@ -32,7 +32,8 @@ extension Critique {
         }
         guard let isApproved = VerdictReader.approval.verdict(in: reply) else { return nil }
         let listed = ListReader.items(in: reply).filter { !NoFeedback.isAll(of: $0) }
-        let prose = reply.split(whereSeparator: \.isNewline).dropFirst().joined(separator: "\n")
+        let prose = reply.split(whereSeparator: \.isNewline)
+            .filter { !$0.lowercased().contains("verdict") }.joined(separator: "\n")
         let named = listed.isEmpty && !NoFeedback.isAll(of: prose) ? [prose] : listed
         self.init(text: reply, items: named.map { Item(problem: $0) }, asksForChange: !isApproved)
     }
@@ -73,8 +74,10 @@ extension Critique.Item {
         func text(_ name: String) -> String? {
             value[name]?.string.flatMap { NoFeedback.isAll(of: $0) ? nil : $0 }
         }
+        // What needs a fix has a problem, unless it says that it has none.
+        let isSilent = value["problem"]?.string?.contains(where: \.isLetter) != true
         self.init(
-            aspect: text("aspect"), score: score, place: text("where"), problem: text("problem") ?? text("fix"),
-            fix: text("fix"))
+            aspect: text("aspect"), score: score, place: text("where"),
+            problem: isSilent ? text("fix") : text("problem"), fix: text("fix"))
     }
 }
