@@ -48,6 +48,9 @@ let package = Package(
             resources: [.embedInCode("openapi.yaml")],
             swiftSettings: strict),
 
+        // What the methods are worth: recorded or live samples in, a table out.
+        .target(name: "Evaluation", dependencies: ["JSON", "Refinement"], swiftSettings: strict),
+
         // The embedded model. Matrix arithmetic without optimisation is a hundred times slower: too slow to test with.
         .target(
             name: "TinyModel",
@@ -59,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "hone",
             dependencies: [
-                "CurlClient", "HTTPServer", "HoneService", "JSON", "TinyModel", "Upstream",
+                "CurlClient", "Evaluation", "HTTPServer", "HoneService", "JSON", "Refinement", "TinyModel", "Upstream",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -81,6 +84,7 @@ let package = Package(
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: strict),
         .testTarget(name: "RefinementTests", dependencies: ["Refinement", "JSON"], swiftSettings: strict),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "JSON", "Refinement"], swiftSettings: strict),
         .testTarget(
             name: "UpstreamTests", dependencies: ["Upstream", "CurlClient", "Refinement", "JSON", "TestUpstream"],
             swiftSettings: strict),
@@ -92,7 +96,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "TinyModelTests", dependencies: ["TinyModel", "JSON"], resources: [.copy("Resources/recorded.jsonl")],
-            swiftSettings: strict),
+            name: "TinyModelTests", dependencies: ["TinyModel", "CurlClient", "JSON", "Refinement", "Upstream"],
+            resources: [.copy("Resources/recorded.jsonl")], swiftSettings: strict),
     ]
 )

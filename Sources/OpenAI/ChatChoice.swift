@@ -8,7 +8,7 @@ public struct ChatChoice: Sendable, Hashable {
     public var message: JSON.Object
     /// Why generation ended: `stop`, `length`, `tool_calls`, …
     public var finishReason: String?
-    /// The log-probabilities, if they were asked for and given.
+    /// The log-probabilities as the server wrote them, if they were asked for and given.
     public var logprobs: JSON?
 
     /// A choice of these parts.

@@ -6,21 +6,24 @@ public import JSON
 public struct ChatCompletionStream: Sendable {
     /// What one chunk brought.
     public enum Event: Sendable {
-        /// Text of a choice has come, and so many tokens with it.
-        case delta(choice: Int, text: String, tokens: Int)
+        /// Text of a choice has come, and so many tokens with it; and what was said of them, if that is read.
+        case delta(choice: Int, text: String, tokens: Int, logprobs: [TokenLogprobs])
         /// A choice is complete.
         case finished(ChatChoice)
     }
 
     /// How many choices have shown themselves.
     public private(set) var choicesSeen = 0
+    private let readsLogprobs: Bool
     private var choices: [Int: ChoiceAssembler] = [:]
     private var finished: Set<Int> = []
     private var runningUsage: Usage?
     private var finalUsages: [Usage] = []
 
     /// A call of which nothing has come yet.
-    public init() {}
+    ///
+    /// - Parameter readsLogprobs: whether the log-probabilities of a stream are to be told with its text.
+    public init(readsLogprobs: Bool = false) { self.readsLogprobs = readsLogprobs }
 
     /// The server's own figure once it has come. Where a server reports each choice by itself (llama.cpp sends one
     /// usage chunk per choice), completions add up and the prompt, which they share, counts once.
@@ -49,7 +52,10 @@ public struct ChatCompletionStream: Sendable {
         for (place, element) in (chunk["choices"]?.array ?? []).enumerated() {
             let index = element["index"]?.int ?? place
             let (text, tokens) = choices[index, default: ChoiceAssembler()].add(element)
-            if tokens > 0 { events.append(.delta(choice: index, text: text, tokens: tokens)) }
+            if tokens > 0 {
+                let logprobs = readsLogprobs ? TokenLogprobs.list(reading: element["logprobs"]) : []
+                events.append(.delta(choice: index, text: text, tokens: tokens, logprobs: logprobs))
+            }
             if let choice = choices[index], choice.finishReason != nil, finished.insert(index).inserted {
                 events.append(finish(index, choice))
             }

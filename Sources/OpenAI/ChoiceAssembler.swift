@@ -86,6 +86,6 @@ public struct ChoiceAssembler: Sendable {
                 logprobs.append((member.name, entries))
             }
         }
-        return piece?["content"]?.array?.count ?? 0
+        return (piece?["content"] ?? piece?["tokens"])?.array?.count ?? 0
     }
 }

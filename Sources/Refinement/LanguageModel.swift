@@ -9,6 +9,12 @@ public protocol LanguageModel: Sendable {
     /// turn out not to be needed.
     func callSizes(for count: Int, spare: Int) -> [Int]
 
+    /// What is known of the log-probabilities that come with its answers, nil as long as nobody has found out.
+    var logprobSupport: LogprobSupport? { get }
+
+    /// Remembers what was found out about its log-probabilities.
+    func learn(_ support: LogprobSupport)
+
     /// Begins one call. Nothing is sent before the first event is asked for; dropping the stream, or cancelling the
     /// task that waits for an event, ends the call at the server.
     func generate(_ call: ModelCall) -> any CompletionStream

@@ -49,6 +49,8 @@ public enum Methods {
     /// All of them.
     public static let all: [any Method.Type] = [
         SelfConsistency.self,
+        EarlyStoppingSelfConsistency.self,
+        AdaptiveConsistency.self,
         SelfRefine.self,
         UntargetedSelfRefine.self,
     ]

@@ -20,6 +20,10 @@ public enum RunEvent: Sendable {
 public enum StopReason: Sendable, Hashable {
     /// The rest could not have changed the answer.
     case certain
+    /// The votes are as clear as the method's criterion asks for.
+    case confident
+    /// All samples of a window agree.
+    case unanimous
     /// Every sample was counted.
     case exhausted
     /// The critic sees nothing more to improve.
@@ -35,6 +39,8 @@ public enum StopReason: Sendable, Hashable {
     public var name: String {
         switch self {
         case .certain: "certain"
+        case .confident: "confident"
+        case .unanimous: "unanimous"
         case .exhausted: "exhausted"
         case .approved: "approved"
         case .unimproved: "unimproved"

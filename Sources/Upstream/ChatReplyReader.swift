@@ -9,6 +9,8 @@ import Refinement
 struct ChatReplyReader {
     /// How many choices the call asked for.
     let asked: Int
+    /// How many log-probabilities the call asked for at each token, nil for none.
+    let topLogprobs: Int?
     /// Why the answer cannot be read any further.
     private(set) var failure: ModelError?
     /// Whether the answer has come to its end.
@@ -16,12 +18,17 @@ struct ChatReplyReader {
     private var isAnnounced = false
     private var receivedBytes = 0
     private var parser = SSEParser()
-    private var reply = ChatCompletionStream()
+    private var reply: ChatCompletionStream
+    private var distributions: [Int: [TokenDistribution]] = [:]
     private var pending: ArraySlice<CompletionEvent> = []
     private var finished: Set<Int> = []
     private var handedOver = 0
 
-    init(asked: Int) { self.asked = asked }
+    init(asked: Int, topLogprobs: Int?) {
+        self.asked = asked
+        self.topLogprobs = topLogprobs
+        reply = ChatCompletionStream(readsLogprobs: topLogprobs != nil)
+    }
 
     /// Whether every choice that was asked for is complete; what may still come is the usage.
     var isComplete: Bool { finished.count == asked }
@@ -127,17 +134,28 @@ struct ChatReplyReader {
     private mutating func take(_ events: [ChatCompletionStream.Event]) {
         for event in events {
             switch event {
-            case .delta(let choice, let text, let tokens):
-                pending.append(.delta(choice: choice, text: text, tokens: tokens))
+            case .delta(let choice, let text, let tokens, let logprobs):
+                let distributions = summed(logprobs)
+                self.distributions[choice, default: []] += distributions
+                pending.append(.delta(choice: choice, text: text, tokens: tokens, distributions: distributions))
             case .finished(let choice):
                 // A choice that nobody asked for, or that comes twice, counts for nothing.
                 guard (0..<asked).contains(choice.index), finished.insert(choice.index).inserted else { continue }
-                pending.append(
-                    .finished(
-                        choice: choice.index,
-                        Completion(
-                            message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs)))
+                let completion = Completion(
+                    message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs,
+                    tokens: tokens(of: choice))
+                pending.append(.finished(choice: choice.index, completion))
             }
         }
+    }
+
+    /// The distributions at a choice's tokens: those that came with its text, or with the choice as a whole.
+    private mutating func tokens(of choice: ChatChoice) -> [TokenDistribution]? {
+        guard topLogprobs != nil, let logprobs = choice.logprobs else { return nil }
+        return distributions.removeValue(forKey: choice.index) ?? summed(TokenLogprobs.list(reading: logprobs))
+    }
+
+    private func summed(_ logprobs: [TokenLogprobs]) -> [TokenDistribution] {
+        logprobs.map { TokenDistribution(sampled: $0.logprob, listed: $0.top, limit: topLogprobs ?? .max) }
     }
 }

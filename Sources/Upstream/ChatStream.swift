@@ -23,7 +23,7 @@ struct ChatStream: CompletionStream {
         self.call = call
         self.model = model
         self.upstream = upstream
-        reader = ChatReplyReader(asked: call.choices)
+        reader = ChatReplyReader(asked: call.choices, topLogprobs: call.sampling.topLogprobs)
     }
 
     var progress: CallProgress {
@@ -81,7 +81,9 @@ struct ChatStream: CompletionStream {
             upstream.learn(about: model) { $0.takesStreamOptions = false }
             return try await request()
         }
-        if error.isRefusal { upstream.learn(about: model) { $0.choices.suspect(call.choices) } }
+        if error.isRefusal, !error.blames("logprobs") {
+            upstream.learn(about: model) { $0.choices.suspect(call.choices) }
+        }
         throw error
     }
 

@@ -9,5 +9,9 @@ struct OpenAIModel: LanguageModel {
         upstream.callSizes(for: count, spare: spare, model: name)
     }
 
+    var logprobSupport: LogprobSupport? { upstream.capability(of: name).logprobs }
+
+    func learn(_ support: LogprobSupport) { upstream.learn(about: name) { $0.logprobs = support } }
+
     func generate(_ call: ModelCall) -> any CompletionStream { ChatStream(call, model: name, upstream: upstream) }
 }

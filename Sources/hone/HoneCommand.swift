@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command line: `hone serve`, `hone demo`, `hone tiny-model`.
+/// The command line: `hone serve`, `hone demo`, `hone eval`, `hone tiny-model`.
 @main
 struct HoneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,5 +11,5 @@ struct HoneCommand: AsyncParsableCommand {
             one refined answer with the evidence for it.
             """,
         version: "0.1.0",
-        subcommands: [ServeCommand.self, DemoCommand.self, TinyModelCommand.self])
+        subcommands: [ServeCommand.self, DemoCommand.self, EvalCommand.self, TinyModelCommand.self])
 }

@@ -29,7 +29,10 @@ import Testing
     }
 
     @Test func namesWhatIsUnknown() {
-        #expect(throws: ParameterError.unknown(name: "sample", known: ["samples", "early_stop"])) {
+        #expect(
+            throws: ParameterError.unknown(
+                name: "sample", known: ["samples", "early_stop", "weight", "tie", "count_null"])
+        ) {
             try values(["sample": 1])
         }
     }

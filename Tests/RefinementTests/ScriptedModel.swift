@@ -18,6 +18,7 @@ struct ScriptedModel: LanguageModel {
     }
 
     let name = "scripted"
+    var logprobSupport: LogprobSupport?
     var sizes: @Sendable (Int) -> [Int] = { Array(repeating: 1, count: $0) }
     /// Prompt tokens of every call, and tokens of every completion.
     var cost = (prompt: 10, completion: 5)
@@ -26,6 +27,8 @@ struct ScriptedModel: LanguageModel {
     var line: @Sendable (_ sample: Int, _ choices: Int) -> Line
 
     func callSizes(for count: Int, spare: Int) -> [Int] { sizes(count) }
+
+    func learn(_: LogprobSupport) {}
 
     func generate(_ call: ModelCall) -> any CompletionStream {
         ScriptedStream(model: self, first: call.sampling["seed"]?.int ?? 0, choices: call.choices)

@@ -36,6 +36,9 @@ final class TalkingModel: LanguageModel {
 
     func callSizes(for count: Int, spare: Int) -> [Int] { Array(repeating: 1, count: count) }
 
+    var logprobSupport: LogprobSupport? { nil }
+    func learn(_: LogprobSupport) {}
+
     func generate(_ call: ModelCall) -> any CompletionStream {
         let asked = asked.withLock { all in
             all.append(Asked(number: all.count, call: call))

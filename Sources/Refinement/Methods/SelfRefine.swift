@@ -25,9 +25,6 @@ public struct SelfRefine: Method {
         case none
     }
 
-    private static let mode = Parameter.word(
-        "mode", default: RefinementMode.guarded,
-        "Whether a revision must be judged better to replace the answer, or always does, as in the paper.")
     private static let maxRounds = Parameter.integer(
         "max_rounds", 1...8, default: 4, "How many times the answer is revised at most, as in the paper.")
     private static let aspects = Parameter.texts(
@@ -55,7 +52,7 @@ public struct SelfRefine: Method {
             title: "Self-Refine: Iterative Refinement with Self-Feedback",
             authors: "Madaan et al., 2023",
             arXiv: "2303.17651"),
-        parameters: [mode, maxRounds, aspects, feedback, history, pick, stopScore],
+        parameters: [.mode, maxRounds, aspects, feedback, history, pick, stopScore],
         needs: "nothing; a critic and a judge that are other models see more",
         cost: "1 + 2T calls for T rounds and two more a round when guarded; prompts grow with every round",
         confidence: """
@@ -72,7 +69,7 @@ public struct SelfRefine: Method {
 
     /// The method with these parameters.
     public init(_ values: ParameterValues) throws(ParameterError) {
-        mode = values.word(Self.mode)
+        mode = values.word(.mode)
         maxRounds = values.integer(Self.maxRounds)
         history = values.word(Self.history)
         pick = values.word(Self.pick)

@@ -10,9 +10,6 @@
 ///
 /// `faithful` takes every rewriting; by default (`guarded`) it must be judged better in both orders, as in self-refine.
 public struct UntargetedSelfRefine: Method {
-    private static let mode = Parameter.word(
-        "mode", default: RefinementMode.guarded,
-        "Whether a revision must be judged better to replace the answer, or always does, as in the paper.")
     private static let rounds = Parameter.integer(
         "rounds", 1...3, default: 1, "How many times the answer is rewritten at most; the paper does it once.")
 
@@ -27,7 +24,7 @@ public struct UntargetedSelfRefine: Method {
                 """,
             authors: "Shashidhar et al., 2023",
             arXiv: "2310.07611"),
-        parameters: [mode, rounds],
+        parameters: [.mode, rounds],
         needs: "nothing; a stronger critic is the cheapest gain",
         cost: "1 + 2T calls for T rounds and two more a round when guarded",
         confidence: """
@@ -39,7 +36,7 @@ public struct UntargetedSelfRefine: Method {
 
     /// The method with these parameters.
     public init(_ values: ParameterValues) {
-        mode = values.word(Self.mode)
+        mode = values.word(.mode)
         rounds = values.integer(Self.rounds)
     }
 

@@ -51,17 +51,17 @@ extension Run {
     /// Does some work, and cancels it when the budget's wall time ends.
     ///
     /// - Throws: `BudgetSpent` if time ran out, else what the work throws.
-    private func withinDeadline(_ work: @escaping @Sendable () async throws -> Completion) async throws -> Completion {
+    func withinDeadline<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
         guard let deadline else { return try await work() }
-        return try await withThrowingTaskGroup(of: Completion.self) { group in
+        return try await withThrowingTaskGroup(of: Value.self) { group in
             defer { group.cancelAll() }
             group.addTask { try await work() }
             group.addTask {
                 try await Task.sleep(until: deadline, clock: .continuous)
                 throw BudgetSpent(limit: .deadline)
             }
-            guard let completion = try await group.next() else { throw CancellationError() }
-            return completion
+            guard let value = try await group.next() else { throw CancellationError() }
+            return value
         }
     }
 }

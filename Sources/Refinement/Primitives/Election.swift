@@ -38,7 +38,7 @@ extension Run {
         note(.vote(deciding))
         note(.stopped(draw.stop))
         let votes = deciding.ranking
-        let supporters = ballot.votes.first { $0.answer == answer }?.count ?? 0
+        let supporters = ballot.votes.first { $0.answer.isAnswer ? $0.answer == answer : answer == nil }?.count ?? 0
         return RefinedAnswer(
             completion: winner,
             answer: answer,

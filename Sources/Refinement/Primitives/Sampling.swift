@@ -17,9 +17,18 @@ extension Run {
         var uncounted: [Sample] = []
         /// How many samples were asked for.
         var requested = 0
+        /// In how many rounds, each of which waited for the one before.
+        var rounds = 0
 
         /// How many samples arrived whole and were counted.
         var received: Int { counted.count { $0.completion != nil } }
+
+        /// The vote over the samples that were counted.
+        func ballot(countsNulls: Bool) -> Ballot {
+            var ballot = Ballot(countsNulls: countsNulls)
+            for sample in counted { ballot.cast(sample) }
+            return ballot
+        }
 
         /// Whether the budget ended it.
         var isOutOfBudget: Bool { if case .budget = stop { true } else { false } }
@@ -43,6 +52,7 @@ extension Run {
         let (arrivals, arrive) = AsyncStream<SampleArrival>.makeStream()
         var draw = drawn
         draw.requested += count
+        draw.rounds += 1
         draw.stop = .exhausted
         let total = draw.counted.count + count
         var order = IssueOrder(counted: draw.counted.count)

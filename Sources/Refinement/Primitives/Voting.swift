@@ -38,8 +38,17 @@ public struct Ballot: Sendable {
         }
     }
 
+    /// Counts the next sample in issue order.
+    mutating func cast(_ sample: Sample, weight: Double = 1) {
+        // Only a sample that arrived can say that there is no answer.
+        if sample.completion == nil { counted += 1 } else { cast(sample.answer, weight: weight) }
+    }
+
     /// How many counted samples had an answer.
-    public var valid: Int { votes.reduce(0) { $0 + $1.count } }
+    public var valid: Int { votes.reduce(0) { $0 + ($1.answer.isAnswer ? $1.count : 0) } }
+
+    /// How many samples gave each answer, from most to fewest.
+    var counts: [Int] { votes.map(\.count).sorted(by: >) }
 
     /// The votes from most to fewest, the answer seen first before its equals.
     public var ranking: [Vote] {
@@ -48,6 +57,17 @@ public struct Ballot: Sendable {
 
     /// The winner as it stands; nil as long as no sample had an answer.
     public var leader: Vote? { ranking.first }
+
+    /// One of the answers that have most votes, drawn at random; the same one for the same seed.
+    func drawnLot(seed: Int?) -> Vote? {
+        let ranking = ranking
+        let equals = ranking.prefix { $0.weight == ranking[0].weight }
+        guard equals.count > 1 else { return ranking.first }
+        guard let seed else { return equals.randomElement() }
+        // Knuth's multiplicative hash: neighbouring seeds are not to draw neighbouring lots.
+        let hash = (UInt64(truncatingIfNeeded: seed) &+ 1) &* 0x9E37_79B9_7F4A_7C15
+        return equals[Int(hash >> 32) % equals.count]
+    }
 
     /// The answer that comes second.
     public var runnerUp: Vote? { ranking.dropFirst().first }

@@ -16,8 +16,8 @@ struct ChatFormat: ReplyFormat {
         chunk(choice, ["content": .string(text)], tokens: tokens, reason: nil)
     }
 
-    func closing(choice: Int, reason: FinishReason) -> JSON {
-        chunk(choice, [:], tokens: nil, reason: reason)
+    func closing(choice: Int, endToken: ScoredToken?, offset _: Int, reason: FinishReason) -> JSON {
+        chunk(choice, [:], tokens: endToken.map { [$0] }, reason: reason)
     }
 
     func whole(choice: Int, text: String, tokens: [ScoredToken]?, reason: FinishReason) -> JSON {

@@ -13,8 +13,8 @@ protocol ReplyFormat: Sendable {
     func opening(choice: Int) -> JSON?
     /// A piece of a choice; `offset` is how many characters of text came before.
     func piece(choice: Int, text: String, tokens: [ScoredToken]?, offset: Int) -> JSON
-    /// The end of a streamed choice.
-    func closing(choice: Int, reason: FinishReason) -> JSON
+    /// The end of a streamed choice, with the end token if there was one and log-probabilities were asked for.
+    func closing(choice: Int, endToken: ScoredToken?, offset: Int, reason: FinishReason) -> JSON
     /// A choice of a plain reply.
     func whole(choice: Int, text: String, tokens: [ScoredToken]?, reason: FinishReason) -> JSON
 }

@@ -38,7 +38,8 @@ struct ReplyWriter: Sendable {
         try events((0..<call.options.choices).compactMap(format.opening))
     }
 
-    /// What one step of the generation says; the end token, as in llama.cpp, is not among it.
+    /// What one step of the generation says. The end token comes with the end, as in vLLM: llama.cpp leaves it out of
+    /// streams, and then the mean over the tokens of a stream is not that of the same answer in a plain reply.
     mutating func chunks(_ events: [TokenEvent]) throws(HTTPError) -> [UInt8] {
         var choices: [JSON] = []
         for event in events {
@@ -50,7 +51,9 @@ struct ReplyWriter: Sendable {
                 offsets[event.choice] += event.tokens.reduce(0) { $0 + names.lengths[$1.chosen.token] }
             }
             if let finish = event.finish {
-                choices.append(format.closing(choice: event.choice, reason: finish))
+                choices.append(
+                    format.closing(
+                        choice: event.choice, endToken: event.endToken, offset: offsets[event.choice], reason: finish))
             }
         }
         return try self.events(choices)

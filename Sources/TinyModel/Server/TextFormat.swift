@@ -14,8 +14,8 @@ struct TextFormat: ReplyFormat {
         json(choice, text, logProbabilities(tokens, offset: offset), reason: nil)
     }
 
-    func closing(choice: Int, reason: FinishReason) -> JSON {
-        json(choice, "", .null, reason: reason)
+    func closing(choice: Int, endToken: ScoredToken?, offset: Int, reason: FinishReason) -> JSON {
+        json(choice, "", logProbabilities(endToken.map { [$0] }, offset: offset), reason: reason)
     }
 
     func whole(choice: Int, text: String, tokens: [ScoredToken]?, reason: FinishReason) -> JSON {

@@ -7,9 +7,9 @@ import OpenAI
 /// An OpenAI-compatible server for the model that is part of this package, which knows a little arithmetic.
 ///
 /// Serves `/v1/chat/completions`, `/v1/completions`, `/v1/models` and `/health`; the model is called `tiny-arith`.
-/// Log-probabilities are the model's own, at temperature 1 and before any cutting. In plain replies the end token is
-/// the last of them, in streams it has none; usage counts it in both, and the prompt once for all choices. A trailing
-/// assistant message is gone on with and not repeated.
+/// Log-probabilities are the model's own, at temperature 1 and before any cutting; the end token is the last of them.
+/// Usage counts it as well, and the prompt once for all choices. A trailing assistant message is gone on with and not
+/// repeated.
 public struct TinyModelServer: Sendable {
     private let server: HTTPServer
     private let service: CompletionService

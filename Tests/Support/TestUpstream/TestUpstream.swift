@@ -21,6 +21,10 @@ public final class TestUpstream: Sendable {
         public var choices: Int { body["n"]?.int ?? 1 }
         /// Whether a stream is asked for.
         public var streams: Bool { body["stream"]?.bool ?? false }
+        /// The temperature, 1 if there is none.
+        public var temperature: Double { body["temperature"]?.double ?? 1 }
+        /// How many log-probabilities are asked for at each token, nil for none.
+        public var topLogprobs: Int? { body["logprobs"]?.bool == true ? body["top_logprobs"]?.int ?? 0 : nil }
     }
 
     /// What the server does with a call.
@@ -29,6 +33,9 @@ public final class TestUpstream: Sendable {
         case says([String], finish: String = "stop")
         /// The same, each choice in one chunk and the whole stream in one write.
         case saysAtOnce([String])
+        /// One choice for each list of tokens, with their log-probabilities in this shape if the call asks for them; a
+        /// plain reply whatever was asked for if that is said.
+        case spells([[ScriptedToken]], as: LogprobShape, isPlain: Bool = false)
         /// An error answer.
         case refuses(status: Int, body: String, fields: HTTPFields = [:])
         /// These bytes under this media type, as they are; the connection breaks afterwards if that is said.
@@ -154,6 +161,16 @@ public final class TestUpstream: Sendable {
         case .says(let texts, let finish):
             let script = StreamScript(texts: texts, finish: finish, prompt: promptTokens)
             try await response.send(.ok, [.contentType: "application/json"], body: script.plainReply.utf8)
+        case .spells(let choices, let shape, let isPlain) where isPlain || !call.streams:
+            let script = StreamScript(
+                choices.map { [shape.whole($0, top: call.topLogprobs)] }, prompt: promptTokens)
+            try await response.send(.ok, [.contentType: "application/json"], body: script.plainReply.utf8)
+        case .spells(let choices, let shape, _):
+            let script = StreamScript(
+                choices.map { shape.pieces($0, top: call.topLogprobs) }, prompt: promptTokens)
+            let body = try await response.start(.ok, events)
+            for event in script.events { try await body.write(event) }
+            try await body.finish()
         case .refuses(let status, let body, var fields):
             fields[.contentType] = "application/json"
             try await response.send(.init(code: status), fields, body: Array(body.utf8))

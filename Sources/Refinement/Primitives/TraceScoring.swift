@@ -1,0 +1,38 @@
+extension Run {
+    /// The same question, sampled with the log-probabilities of so many tokens at each place, or of as many as the model
+    /// server lists.
+    ///
+    /// - Throws: `RefinementError.unsupported` if the server gives none, or none that show the model's own confidence.
+    func askingForLogprobs(_ question: Question, top: Int) async throws -> Question {
+        let support: LogprobSupport
+        do {
+            support = try await logprobSupport(top: top)
+        } catch let error as ModelError {
+            throw RefinementError.allSamplesFailed([error])
+        }
+        guard support.isSupported else {
+            throw RefinementError.unsupported(
+                "The method needs log-probabilities, which this model server does not return for this model.")
+        }
+        guard support.isRaw else {
+            throw RefinementError.unsupported(
+                "The method needs the model's own log-probabilities; this model server returns them as changed by the "
+                    + "temperature (vLLM: --logprobs-mode raw_logprobs).")
+        }
+        return question.asking(logprobs: min(top, support.maxTop))
+    }
+}
+
+extension Run.Draw {
+    /// Scores each sample by the distributions of its tokens; one that came without them stays without a score.
+    ///
+    /// - Throws: `RefinementError.unsupported` if samples arrived and none of them has any.
+    mutating func score(by measure: ([TokenDistribution]) -> Double) throws(RefinementError) {
+        for place in counted.indices {
+            counted[place].score = counted[place].completion?.tokens.map(measure)
+        }
+        if received > 0, counted.allSatisfy({ $0.score == nil }) {
+            throw .unsupported("The method needs log-probabilities, and the model server returned none.")
+        }
+    }
+}
