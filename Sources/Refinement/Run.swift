@@ -18,12 +18,21 @@ public final class Run: Sendable {
         var hasToldText = false
     }
 
+    /// What all parts of a run share.
+    private final class Shared: Sendable {
+        let state = Mutex(State())
+    }
+
     private let generator: any LanguageModel
     private let others: [Role: any LanguageModel]
+    /// What the caller's past requests have shown of their difficulty, if anything is remembered.
+    let memory: TenantMemory?
     /// The most that the run may cost.
     public let budget: Budget
-    private let started = ContinuousClock.now
-    private let state = Mutex(State())
+    private let started: ContinuousClock.Instant
+    private let shared: Shared
+    /// Which item of a batch this part of the run works on; nil for the whole.
+    private let item: Int?
     private let observe: (@Sendable (RunEvent) -> Void)?
 
     /// Begins a run.
@@ -31,38 +40,58 @@ public final class Run: Sendable {
     /// - Parameters:
     ///   - model: answers the question, and plays every role that is not given to another one.
     ///   - roles: the models of the other roles.
+    ///   - memory: what is remembered of the caller's past requests.
     ///   - observe: told of every event as it happens, if anybody listens; must not block.
     public init(
         model: any LanguageModel, roles: [Role: any LanguageModel] = [:], budget: Budget = Budget(),
-        observe: (@Sendable (RunEvent) -> Void)? = nil
+        memory: TenantMemory? = nil, observe: (@Sendable (RunEvent) -> Void)? = nil
     ) {
         generator = model
         others = roles
         self.budget = budget
+        self.memory = memory
         self.observe = observe
+        started = .now
+        shared = Shared()
+        item = nil
     }
+
+    private init(_ item: Int, of run: Run) {
+        generator = run.generator
+        others = run.others
+        budget = run.budget
+        memory = nil
+        observe = run.observe
+        started = run.started
+        shared = run.shared
+        self.item = item
+    }
+
+    /// The part of the run that works on one item of a batch: within the same budget, in the same books, but what happens
+    /// is told as happening to that item.
+    func part(_ item: Int) -> Run { Run(item, of: self) }
 
     /// The model that plays a role.
     func model(for role: Role) -> any LanguageModel { others[role] ?? others[answering] ?? generator }
 
     /// Lets the stronger model answer from now on, in the generator's place.
-    func escalate() { state.withLock { $0.isEscalated = true } }
+    func escalate() { shared.state.withLock { $0.isEscalated = true } }
 
     /// Stops telling text as it comes, because what answers may not be what is returned.
-    func holdBackText() { state.withLock { $0.tellsText = false } }
+    func holdBackText() { shared.state.withLock { $0.tellsText = false } }
 
     /// Tells the observer text of the answer itself; the trace has it in the answer.
     func tell(_ text: String) {
-        guard let observe, !text.isEmpty, state.withLock({ $0.tellsText }) else { return }
-        state.withLock { $0.hasToldText = true }
+        guard let observe, item == nil, !text.isEmpty, shared.state.withLock({ $0.tellsText }) else { return }
+        shared.state.withLock { $0.hasToldText = true }
         observe(.delta(text))
     }
 
     /// Whether somebody has been told text of the answer, which can no longer be another one.
-    var hasToldText: Bool { state.withLock { $0.hasToldText } }
+    var hasToldText: Bool { shared.state.withLock { $0.hasToldText } }
 
     /// The role of the model that answers, and that plays the roles nobody else was given.
-    private var answering: Role { state.withLock { $0.isEscalated } ? .stronger : .generator }
+    private var answering: Role { shared.state.withLock { $0.isEscalated } ? .stronger : .generator }
 
     /// Time since the run began.
     public var elapsed: Duration { started.duration(to: .now) }
@@ -71,34 +100,35 @@ public final class Run: Sendable {
     var deadline: ContinuousClock.Instant? { budget.deadline.map { started.advanced(by: $0) } }
 
     /// What happened, in order.
-    public var trace: [TracedEvent] { state.withLock { $0.trace } }
+    public var trace: [TracedEvent] { shared.state.withLock { $0.trace } }
 
     /// What all calls cost.
-    public var usage: TokenUsage { state.withLock { $0.ledger.usage } }
+    public var usage: TokenUsage { shared.state.withLock { $0.ledger.usage } }
 
     /// What the calls of each role cost.
-    public var usageByRole: [Role: TokenUsage] { state.withLock { $0.ledger.usageByRole } }
+    public var usageByRole: [Role: TokenUsage] { shared.state.withLock { $0.ledger.usageByRole } }
 
     /// How many calls were made.
-    public var calls: Int { state.withLock { $0.ledger.calls } }
+    public var calls: Int { shared.state.withLock { $0.ledger.calls } }
 
     /// Notes an event and tells the observer.
     func note(_ event: RunEvent) {
+        let event = item.map { RunEvent.item($0, event) } ?? event
         let at = elapsed
-        state.withLock { $0.trace.append(TracedEvent(at: at, event: event)) }
+        shared.state.withLock { $0.trace.append(TracedEvent(at: at, event: event)) }
         observe?(event)
     }
 
     /// A prompt that calls are about to share.
     func newPrompt(_ conversation: Conversation) -> Ledger.Prompt {
-        state.withLock { $0.ledger.newPrompt(bytes: conversation.utf8.count) }
+        shared.state.withLock { $0.ledger.newPrompt(bytes: conversation.utf8.count) }
     }
 
     /// Enters a call that begins.
     ///
     /// - Throws: `BudgetSpent` if the budget has no room for it.
     func beginCall(role: Role, prompt: Ledger.Prompt) throws(BudgetSpent) -> Ledger.Call {
-        try state.withLock { (state) throws(BudgetSpent) in
+        try shared.state.withLock { (state) throws(BudgetSpent) in
             if let limit = spentLimit(state.ledger) { throw BudgetSpent(limit: limit) }
             if let most = budget.maxCalls, state.ledger.calls >= most { throw BudgetSpent(limit: .calls) }
             return state.ledger.begin(role: role == .generator && state.isEscalated ? .stronger : role, prompt: prompt)
@@ -120,7 +150,7 @@ public final class Run: Sendable {
     }
 
     private func note(_ call: Ledger.Call, _ progress: CallProgress, isOpen: Bool) throws(BudgetSpent) {
-        let spent = state.withLock {
+        let spent = shared.state.withLock {
             $0.ledger.update(call, progress, isOpen: isOpen)
             return spentLimit($0.ledger)
         }

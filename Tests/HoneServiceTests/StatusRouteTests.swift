@@ -26,7 +26,9 @@ import Testing
     @Test func listsTheModelsAndEachUnderEveryMethod() async throws {
         try await ServiceUnderTest.with(models: ["a", "org/b"]) { hone in
             let names = try await hone.get("/v1/models").json["data"]?.array?.compactMap { $0["id"]?.string }
-            #expect(names == ["a", "org/b", "self-consistency:a", "self-consistency:org/b"])
+            let methods = try await hone.get("/v1/methods").json["data"]?.array?.compactMap { $0["name"]?.string } ?? []
+            #expect(methods.first == "self-consistency")
+            #expect(names == ["a", "org/b"] + methods.flatMap { ["\($0):a", "\($0):org/b"] })
             #expect(try await hone.get("/v1/models/org/b").json["id"] == "org/b")
             #expect(try await hone.get("/v1/models/org%2Fb").json["id"] == "org/b")
             #expect(try await hone.get("/v1/models/sc:a").json["owned_by"] == "hone")
@@ -40,7 +42,7 @@ import Testing
             #expect(method["alias"] == "sc")
             #expect(method["paper"]?["arxiv"] == "2203.11171")
             #expect(method["parameters"]?["properties"]?["samples"]?["default"] == 16)
-            #expect(try await hone.get("/v1/methods").json["data"] == [method])
+            #expect(try await hone.get("/v1/methods").json["data"]?.array?.contains(method) == true)
             #expect(try await hone.get("/v1/methods/sc").json == method)
             #expect(try await hone.get("/v1/methods/x").status == 404)
         }

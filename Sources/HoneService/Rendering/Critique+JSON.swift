@@ -16,7 +16,10 @@ extension Critique {
 
 extension GateDecision {
     /// What was decided on the sample of that index, as the API shows it.
-    func json(on index: Int) -> JSON {
-        ["index": .number(index), "accepted": .bool(isAccepted), "why": .string(reason.rawValue)]
+    func json(on index: Int) -> JSON.Object {
+        JSON.Object([
+            JSON.Member("index", .number(index)), JSON.Member("accepted", .bool(isAccepted)),
+            JSON.Member("why", .string(reason.rawValue)),
+        ])
     }
 }

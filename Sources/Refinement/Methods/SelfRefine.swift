@@ -99,7 +99,8 @@ public struct SelfRefine: Method {
             // What replaces the last answer for certain can be told while it is written.
             let isAnswer = mode == .faithful && pick == .last && loop.isLastRevision
             let revision = try await run.revise(
-                loop.trail, as: loop.drafts.count, of: question, history: history, isAnswer: isAnswer)
+                loop.trail, as: loop.drafts.count, of: question, history: history, isVerbatim: mode == .faithful,
+                isAnswer: isAnswer)
             loop.add(revision)
             loop.settle(try await run.gate(mode.gate, loop.current, revision, of: question))
         }

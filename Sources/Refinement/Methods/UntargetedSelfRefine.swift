@@ -48,7 +48,8 @@ public struct UntargetedSelfRefine: Method {
             guard loop.goesOn(after: critique) else { return }
             let isAnswer = mode == .faithful && loop.isLastRevision
             let revision = try await run.revise(
-                loop.trail, as: loop.drafts.count, of: question, history: .last, isAnswer: isAnswer)
+                loop.trail, as: loop.drafts.count, of: question, history: .last, isVerbatim: mode == .faithful,
+                isAnswer: isAnswer)
             loop.add(revision)
             loop.settle(try await run.gate(mode.gate, loop.current, revision, of: question))
         }

@@ -29,8 +29,7 @@ extension Run {
             let seeded = { sampling.forSample(place.first + attempt) }
             do {
                 text = try await ask(role, conversation, sampling: seeded()).visibleText
-            } catch ModelError.rejected(let rejection)
-                where rejection.member == "temperature" && sampling["temperature"] != nil
+            } catch let error as ModelError where error.refusedMember == "temperature" && sampling["temperature"] != nil
             {
                 sampling["temperature"] = nil
                 text = try await ask(role, conversation, sampling: seeded()).visibleText
@@ -42,26 +41,5 @@ extension Run {
             conversation = Conversation(task.messages + failed)
         }
         return Reading(value: nil, text: text)
-    }
-}
-
-extension SamplingOptions {
-    /// What says how the client's answer is to look, how long it is to be, and what it may call: nothing for those who
-    /// review it.
-    private static let shapes = [
-        "tools", "tool_choice", "parallel_tool_calls", "functions", "function_call", "response_format",
-        "structured_outputs", "guided_json", "guided_regex", "guided_choice", "guided_grammar", "grammar",
-        "json_schema",
-        "regex", "ebnf", "stop", "stop_token_ids", "ignore_eos", "logprobs", "top_logprobs", "prompt_logprobs",
-        "max_tokens", "max_completion_tokens", "min_tokens", "n", "best_of", "logit_bias", "prediction", "modalities",
-        "audio", "verbosity", "web_search_options", "continue_final_message", "add_generation_prompt",
-    ]
-
-    /// The client's options, less what shapes its answer, for a call at that temperature that reviews an answer.
-    func reviewing(temperature: Double) -> SamplingOptions {
-        var options = self
-        for name in Self.shapes { options[name] = nil }
-        options["temperature"] = .number(temperature)
-        return options
     }
 }

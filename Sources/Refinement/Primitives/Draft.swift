@@ -38,11 +38,6 @@ struct Draft: Sendable {
     }
 }
 
-extension Completion {
-    /// The text without the thinking before it and the white space around it; empty if the thinking never ended.
-    var visibleText: String { Reasoning.removed(from: Bytes(text))?.trimmed().text ?? "" }
-}
-
 extension Run {
     /// The first answer: y₀ = M(p_gen ‖ x).
     ///
