@@ -111,12 +111,13 @@ struct HalfBrokenModel: LanguageModel {
     }
 
     let name = "half-broken"
-    let logprobSupport: LogprobSupport? = nil
     let load = Load()
 
     func callSizes(for count: Int, spare: Int) -> [Int] { Array(repeating: 1, count: count) }
 
-    func learn(_: LogprobSupport) {}
+    var logprobSupport: LogprobSupport? { LogprobSupport.none }
+
+    func learn(_ support: LogprobSupport) {}
 
     func generate(_ call: ModelCall) -> any CompletionStream {
         Stream(isBroken: call.conversation.question == "Bad?", load: load)
