@@ -51,6 +51,9 @@ public enum Methods {
         SelfConsistency.self,
         EarlyStoppingSelfConsistency.self,
         AdaptiveConsistency.self,
+        UniversalSelfConsistency.self,
+        SelfAgreement.self,
+        DifficultyAdaptiveSelfConsistency.self,
     ]
 
     /// The method of that name or alias.
