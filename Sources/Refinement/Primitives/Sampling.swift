@@ -90,7 +90,7 @@ extension Run {
                     arrive.yield(.budgetSpent(.deadline))
                 }
             }
-            // Where the budget has no room for any of them, all have had their turn, and nothing will arrive.
+            // A budget may have had no room for a single call, so that nothing will arrive.
             countThoseWhoseTurnHasCome()
             var arriving = arrivals.makeAsyncIterator()
             while draw.stop != .certain, order.counted < total, let arrival = await arriving.next() {
