@@ -59,7 +59,9 @@ extension JSON {
                 places.map { place in
                     guard var entry = place.object else { return place }
                     if member.name == "top_logprobs" { entry = Object(Array(entry.members.prefix(most))) }
-                    if let list = entry["top_logprobs"]?.array { entry["top_logprobs"] = .array(Array(list.prefix(most))) }
+                    if let list = entry["top_logprobs"]?.array {
+                        entry["top_logprobs"] = .array(Array(list.prefix(most)))
+                    }
                     return .object(entry)
                 })
         }

@@ -93,8 +93,10 @@ import Testing
 
     @Test(arguments: [
         (#""max_affected":0.1,"max_expected_samples":9"#, "hone.max_affected", "unsupported_parameter"),
-        (#""parameters":{"max_affected":0.1,"max_expected_samples":9}"#, "hone.parameters.max_affected",
-         "unsupported_parameter"),
+        (
+            #""parameters":{"max_affected":0.1,"max_expected_samples":9}"#, "hone.parameters.max_affected",
+            "unsupported_parameter"
+        ),
         (#""window":4,"parameters":{"window":4}"#, "hone.window", "duplicate_parameter"),
         (#""window":4,"window":5"#, "hone.window", "duplicate_parameter"),
         (#""final":"pond""#, "hone.final", "invalid_value"), (#""window":null"#, "hone.window", "invalid_value"),

@@ -48,7 +48,8 @@ struct ReplayReply {
 
     private var usage: JSON.Object {
         Usage(
-            promptTokens: Self.tokens(of: question), completionTokens: samples.reduce(0) { $0 + Self.tokens(of: $1.text) }
+            promptTokens: Self.tokens(of: question),
+            completionTokens: samples.reduce(0) { $0 + Self.tokens(of: $1.text) }
         ).json
     }
 
