@@ -56,6 +56,10 @@ public enum Methods {
         DifficultyAdaptiveSelfConsistency.self,
         SelfRefine.self,
         UntargetedSelfRefine.self,
+        BestOfN.self,
+        DeepConf.self,
+        SoftSelfConsistency.self,
+        PTrue.self,
     ]
 
     /// The method of that name or alias.
