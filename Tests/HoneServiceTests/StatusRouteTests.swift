@@ -14,12 +14,17 @@ import Testing
             #expect(document.text.hasPrefix("openapi: 3.1"))
             #expect(document.fields[.contentType] == "application/yaml")
             // What the document says of a method's parameters is what the method declares.
+            let words = document.text.split(separator: /\s+/).joined(separator: " ")
             let methods = try await hone.get("/v1/methods").json["data"]?.array ?? []
-            for member in methods.flatMap({ $0["parameters"]?["properties"]?.object?.members ?? [] }) {
-                let summary = member.value["description"]?.string ?? ""
-                #expect(document.text.contains("        \(member.name):\n"))
-                #expect(document.text.split(separator: /\s+/).joined(separator: " ").contains(summary))
+            let undocumented = methods.flatMap { method in
+                (method["parameters"]?["properties"]?.object?.members ?? [])
+                    .filter { parameter in
+                        let summary = parameter.value["description"]?.string ?? ""
+                        return !document.text.contains("        \(parameter.name):\n") || !words.contains(summary)
+                    }
+                    .map { "\(method["name"]?.string ?? ""): \($0.name)" }
             }
+            #expect(undocumented.isEmpty)
         }
     }
 
