@@ -56,7 +56,7 @@ extension EvaluationError: CustomStringConvertible {
         case .parameter(.notAllowed(let name, let allowed, let found), let method):
             "the parameter '\(name)' of \(method) must be \(allowed), not \(found)"
         case .parameter(.contradiction(let name, let reason), let method):
-            "the parameter '\(name)' of \(method) cannot be honoured: \(reason)"
+            "the parameter '\(name)' of \(method): \(reason)"
         case .tooFewRotations(let id, let samples, let rotations):
             "question \(id) has \(samples) recorded samples, which have no \(rotations) rotations"
         case .pastTheEnd(let id, let recorded, let method):

@@ -3,6 +3,7 @@ import HTTPTypes
 import JSON
 public import Logging
 import OpenAI
+import Refinement
 public import Upstream
 
 /// The service: its routes, and what they share.
@@ -14,10 +15,14 @@ public struct HoneService: HTTPHandler {
     /// - Parameters:
     ///   - upstream: Where the models are.
     ///   - defaultModel: The model for requests that name none; nil takes the server's only one, if it has only one.
+    ///   - remembersDifficulty: Whether difficulty-adaptive self-consistency learns from past requests that do not say.
     ///   - logger: Told of every refinement and every failure.
-    public init(upstream: Upstream, defaultModel: String? = nil, logger: Logger) {
+    public init(upstream: Upstream, defaultModel: String? = nil, remembersDifficulty: Bool = false, logger: Logger) {
         let runs = RunStore()
-        let refiner = Refiner(upstream: upstream, defaultModel: defaultModel, runs: runs, logger: logger)
+        let refiner = Refiner(
+            upstream: upstream, defaultModel: defaultModel, runs: runs,
+            memory: DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds),
+            remembersDifficulty: remembersDifficulty, logger: logger)
         let proxy = ProxyRoute(upstream: upstream, defaultModel: defaultModel)
         var routes = Router { error in
             let rendering = ErrorRendering(.server(error))

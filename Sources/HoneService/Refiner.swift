@@ -8,6 +8,9 @@ struct Refiner: Sendable {
     let upstream: Upstream
     let defaultModel: String?
     let runs: RunStore
+    let memory: DifficultyMemory
+    /// Whether requests use the memory that do not say.
+    let remembersDifficulty: Bool
     let logger: Logger
 
     /// Runs a method on a model and returns what came of it; it has been kept by then.
@@ -19,12 +22,18 @@ struct Refiner: Sendable {
     ) async -> RunRecord {
         let run = Run(
             model: upstream.model(named: model), roles: request.roles.mapValues(upstream.model(named:)),
-            budget: request.budget, observe: observe)
-        let outcome: Result<RefinedAnswer, RunRecord.RefinementFailure>
+            budget: request.budget, memory: memory.part(of: request.tenant, isDefault: remembersDifficulty),
+            observe: observe)
+        let outcome: Result<RunRecord.Outcome, RunRecord.RefinementFailure>
         do {
             outcome = .success(
                 try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                    try await request.method.refine(request.question, in: run, policy: request.policy)
+                    switch request.work {
+                    case .question(let question, let method):
+                        .answer(try await method.refine(question, in: run, policy: request.policy))
+                    case .batch(let questions, let method):
+                        .batch(try await method.refine(questions, in: run, policy: request.policy))
+                    }
                 })
         } catch {
             let failure = Task.isCancelled ? nil : ServiceError(error)
@@ -56,7 +65,10 @@ struct Refiner: Sendable {
             "calls": "\(record.calls)", "tokens": "\(record.usage.total)", "ms": "\(record.elapsed.milliseconds)",
         ]
         switch record.outcome {
-        case .success(let answer):
+        case .success(.batch(let batch)):
+            metadata["answers"] = "\(batch.answers.count)/\(batch.items.count)"
+            logger.info("refined", metadata: metadata)
+        case .success(.answer(let answer)):
             metadata["stop"] = "\(answer.stop.name)"
             metadata["samples"] = "\(answer.counts.counted)/\(answer.counts.requested)"
             logger.info("refined", metadata: metadata)
@@ -69,12 +81,12 @@ struct Refiner: Sendable {
 }
 
 extension RunRecord {
-    /// The answer.
+    /// What came of the run.
     ///
-    /// - Throws: why there is none: `ServiceError`, or `CancellationError`.
-    func answer() throws -> RefinedAnswer {
+    /// - Throws: why there is no answer: `ServiceError`, or `CancellationError`.
+    func answers() throws -> Outcome {
         switch outcome {
-        case .success(let answer): return answer
+        case .success(let answers): return answers
         case .failure(.failed(let error)): throw ServiceError.run(id: id, error)
         case .failure(.cancelled): throw CancellationError()
         }

@@ -13,7 +13,15 @@ struct RunRecord: Sendable {
     let usageByRole: [Role: TokenUsage]
     let calls: Int
     let trace: [Run.TracedEvent]
-    let outcome: Result<RefinedAnswer, RefinementFailure>
+    let outcome: Result<Outcome, RefinementFailure>
+
+    /// What a run that has an answer has come to.
+    enum Outcome {
+        /// The answer to the question.
+        case answer(RefinedAnswer)
+        /// The answers to several questions.
+        case batch(RefinedBatch)
+    }
 
     /// Why a run has no answer.
     enum RefinementFailure: Error {
@@ -31,7 +39,10 @@ struct RunRecord: Sendable {
             JSON.Member("method", .string(method)),
         ])
         switch outcome {
-        case .success(let answer): answer.write(to: &object, included, hasOutput: hasOutput)
+        case .success(.answer(let answer)): answer.write(to: &object, included, hasOutput: hasOutput)
+        case .success(.batch(let batch)):
+            object["object"] = "refinement.batch"
+            batch.write(to: &object, included)
         case .failure(.cancelled): object["status"] = "cancelled"
         case .failure(.failed(let error)):
             object["status"] = "failed"

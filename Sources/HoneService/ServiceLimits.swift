@@ -6,6 +6,10 @@ enum ServiceLimits {
     static let maxLoopBytes = 64 * 1024
     /// The longest wall time a budget may ask for: a day.
     static let maxDeadlineMilliseconds = 86_400_000
+    /// Questions of one batch.
+    static let maxPrompts = 1_000
+    /// Kinds of requests (tenant, model, task) whose difficulty is remembered.
+    static let maxDifficultyKinds = 1_000
     /// Runs that are remembered.
     static let maxRuns = 1_000
     /// Bytes of all runs that are remembered.

@@ -51,13 +51,13 @@ public struct ChatRequest: Sendable {
     /// Checks a `messages` array: objects with a role, their content a string, parts, or nothing.
     ///
     /// - Throws: `RequestError` naming the message.
-    public static func messages(_ array: [JSON]) throws(RequestError) -> [JSON.Object] {
+    public static func messages(_ array: [JSON], path: String = "messages") throws(RequestError) -> [JSON.Object] {
         guard !array.isEmpty else {
-            throw .outOfRange(member: "messages", allowed: "an array of at least one message", found: "an empty one")
+            throw .outOfRange(member: path, allowed: "an array of at least one message", found: "an empty one")
         }
         var messages: [JSON.Object] = []
         for (index, element) in array.enumerated() {
-            let path = "messages[\(index)]"
+            let path = "\(path)[\(index)]"
             guard let message = element.object else {
                 throw .wrongType(member: path, expected: "an object", found: element.kind)
             }

@@ -53,6 +53,7 @@ public enum Methods {
         AdaptiveConsistency.self,
         UniversalSelfConsistency.self,
         SelfAgreement.self,
+        DifficultyAdaptiveSelfConsistency.self,
     ]
 
     /// The method of that name or alias.

@@ -8,10 +8,12 @@ public struct Parameter: Sendable {
         case integer(ClosedRange<Int>, default: Int?)
         /// A number within a range; without a default it may be left out.
         case real(ClosedRange<Double>, default: Double?)
-        /// Yes or no.
-        case flag(default: Bool)
+        /// Yes or no; without a default it may be left out.
+        case flag(default: Bool?)
         /// One of these words.
         case word([String], default: String)
+        /// A text of at most so many bytes; none by default.
+        case text(maxBytes: Int)
         /// At most so many texts; none by default.
         case texts(max: Int)
     }
@@ -34,8 +36,13 @@ public struct Parameter: Sendable {
     }
 
     /// Declares a yes or no.
-    static func flag(_ name: String, default: Bool, _ summary: String) -> Parameter {
+    static func flag(_ name: String, default: Bool?, _ summary: String) -> Parameter {
         Parameter(name: name, domain: .flag(default: `default`), summary: summary)
+    }
+
+    /// Declares a text, which may be left out.
+    static func text(_ name: String, maxBytes: Int, _ summary: String) -> Parameter {
+        Parameter(name: name, domain: .text(maxBytes: maxBytes), summary: summary)
     }
 
     /// Declares a list of texts.
@@ -56,8 +63,9 @@ public struct Parameter: Sendable {
         switch domain {
         case .integer(_, let value): value.map { .number($0) } ?? .null
         case .real(_, let value): value.map { .number($0) } ?? .null
-        case .flag(let value): .bool(value)
+        case .flag(let value): value.map { .bool($0) } ?? .null
         case .word(_, let value): .string(value)
+        case .text: .null
         case .texts: []
         }
     }
@@ -79,6 +87,10 @@ public struct Parameter: Sendable {
         case .flag: schema = JSON.Object([JSON.Member("type", "boolean")])
         case .word(let words, _):
             schema = JSON.Object([JSON.Member("type", "string"), JSON.Member("enum", .array(words.map(JSON.string)))])
+        case .text(let most):
+            schema = JSON.Object([
+                JSON.Member("type", "string"), JSON.Member("minLength", 1), JSON.Member("maxLength", .number(most)),
+            ])
         case .texts(let most):
             schema = JSON.Object([
                 JSON.Member("type", "array"), JSON.Member("items", ["type": "string"]),
@@ -97,6 +109,7 @@ public struct Parameter: Sendable {
         case .real(let range, _): "a number from \(range.lowerBound) to \(range.upperBound)"
         case .flag: "true or false"
         case .word(let words, _): "one of \(words.map { "'\($0)'" }.joined(separator: ", "))"
+        case .text(let most): "a text of 1 to \(most) bytes"
         case .texts(let most): "an array of at most \(most) texts"
         }
     }
@@ -105,8 +118,9 @@ public struct Parameter: Sendable {
         switch domain {
         case .integer(let range, let fallback): value.int.map(range.contains) ?? (value.isNull && fallback == nil)
         case .real(let range, let fallback): value.double.map(range.contains) ?? (value.isNull && fallback == nil)
-        case .flag: value.bool != nil
+        case .flag(let fallback): value.bool != nil || value.isNull && fallback == nil
         case .word(let words, _): value.string.map(words.contains) ?? false
+        case .text(let most): value.string.map { (1...most).contains($0.utf8.count) } ?? value.isNull
         case .texts(let most):
             value.array.map { $0.count <= most && $0.allSatisfy { $0.string?.isEmpty == false } } ?? false
         }

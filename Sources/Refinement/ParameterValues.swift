@@ -45,11 +45,17 @@ public struct ParameterValues: Sendable {
 
     /// The value of a declared yes or no.
     func flag(_ parameter: Parameter) -> Bool {
-        guard let value = values[parameter.name]?.bool else {
-            preconditionFailure("\(parameter.name) is no declared flag")
+        guard let value = optionalFlag(parameter) else {
+            preconditionFailure("\(parameter.name) is no declared flag with a default")
         }
         return value
     }
+
+    /// The value of a declared yes or no that may be left out.
+    func optionalFlag(_ parameter: Parameter) -> Bool? { values[parameter.name]?.bool }
+
+    /// The value of a declared text, which may be left out.
+    func text(_ parameter: Parameter) -> String? { values[parameter.name]?.string }
 
     /// The texts of a declared list.
     func texts(_ parameter: Parameter) -> [String] { values[parameter.name]?.array?.compactMap(\.string) ?? [] }

@@ -17,12 +17,21 @@ public final class Run: Sendable {
         var tellsText = true
     }
 
+    /// What all parts of a run share.
+    private final class Shared: Sendable {
+        let state = Mutex(State())
+    }
+
     private let generator: any LanguageModel
     private let others: [Role: any LanguageModel]
+    /// What the caller's past requests have shown of their difficulty, if anything is remembered.
+    let memory: TenantMemory?
     /// The most that the run may cost.
     public let budget: Budget
-    private let started = ContinuousClock.now
-    private let state = Mutex(State())
+    private let started: ContinuousClock.Instant
+    private let shared: Shared
+    /// Which item of a batch this part of the run works on; nil for the whole.
+    private let item: Int?
     private let observe: @Sendable (RunEvent) -> Void
 
     /// Begins a run.
@@ -30,34 +39,54 @@ public final class Run: Sendable {
     /// - Parameters:
     ///   - model: answers the question, and plays every role that is not given to another one.
     ///   - roles: the models of the other roles.
+    ///   - memory: what is remembered of the caller's past requests.
     ///   - observe: told of every event as it happens; must not block.
     public init(
         model: any LanguageModel, roles: [Role: any LanguageModel] = [:], budget: Budget = Budget(),
-        observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+        memory: TenantMemory? = nil, observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) {
         generator = model
         others = roles
         self.budget = budget
+        self.memory = memory
         self.observe = observe
+        started = .now
+        shared = Shared()
+        item = nil
     }
+
+    private init(_ item: Int, of run: Run) {
+        generator = run.generator
+        others = run.others
+        budget = run.budget
+        memory = nil
+        observe = run.observe
+        started = run.started
+        shared = run.shared
+        self.item = item
+    }
+
+    /// The part of the run that works on one item of a batch: within the same budget, in the same books, but what happens
+    /// is told as happening to that item.
+    func part(_ item: Int) -> Run { Run(item, of: self) }
 
     /// The model that plays a role.
     func model(for role: Role) -> any LanguageModel { others[played(role)] ?? generator }
 
     /// Lets the stronger model answer from now on, in the generator's place.
-    func escalate() { state.withLock { $0.isEscalated = true } }
+    func escalate() { shared.state.withLock { $0.isEscalated = true } }
 
     /// Stops telling text as it comes, because what answers may not be what is returned.
-    func holdBackText() { state.withLock { $0.tellsText = false } }
+    func holdBackText() { shared.state.withLock { $0.tellsText = false } }
 
     /// Tells the observer text of the answer itself; the trace has it in the answer.
     func tell(_ text: String) {
-        if state.withLock({ $0.tellsText }) { observe(.delta(text)) }
+        if item == nil, shared.state.withLock({ $0.tellsText }) { observe(.delta(text)) }
     }
 
     /// The role under which a call is made and booked.
     private func played(_ role: Role) -> Role {
-        role == .generator && state.withLock { $0.isEscalated } ? .stronger : role
+        role == .generator && shared.state.withLock { $0.isEscalated } ? .stronger : role
     }
 
     /// Time since the run began.
@@ -67,34 +96,35 @@ public final class Run: Sendable {
     var deadline: ContinuousClock.Instant? { budget.deadline.map { started.advanced(by: $0) } }
 
     /// What happened, in order.
-    public var trace: [TracedEvent] { state.withLock { $0.trace } }
+    public var trace: [TracedEvent] { shared.state.withLock { $0.trace } }
 
     /// What all calls cost.
-    public var usage: TokenUsage { state.withLock { $0.ledger.usage } }
+    public var usage: TokenUsage { shared.state.withLock { $0.ledger.usage } }
 
     /// What the calls of each role cost.
-    public var usageByRole: [Role: TokenUsage] { state.withLock { $0.ledger.usageByRole } }
+    public var usageByRole: [Role: TokenUsage] { shared.state.withLock { $0.ledger.usageByRole } }
 
     /// How many calls were made.
-    public var calls: Int { state.withLock { $0.ledger.calls } }
+    public var calls: Int { shared.state.withLock { $0.ledger.calls } }
 
     /// Notes an event and tells the observer.
     func note(_ event: RunEvent) {
+        let event = item.map { RunEvent.item($0, event) } ?? event
         let at = elapsed
-        state.withLock { $0.trace.append(TracedEvent(at: at, event: event)) }
+        shared.state.withLock { $0.trace.append(TracedEvent(at: at, event: event)) }
         observe(event)
     }
 
     /// A prompt that calls are about to share.
     func newPrompt(_ conversation: Conversation) -> Ledger.Prompt {
-        state.withLock { $0.ledger.newPrompt(bytes: conversation.utf8.count) }
+        shared.state.withLock { $0.ledger.newPrompt(bytes: conversation.utf8.count) }
     }
 
     /// Enters a call that begins.
     ///
     /// - Throws: `BudgetSpent` if the budget has no room for it.
     func beginCall(role: Role, prompt: Ledger.Prompt) throws(BudgetSpent) -> Ledger.Call {
-        try state.withLock { (state) throws(BudgetSpent) in
+        try shared.state.withLock { (state) throws(BudgetSpent) in
             if let limit = spentLimit(state.ledger) { throw BudgetSpent(limit: limit) }
             if let most = budget.maxCalls, state.ledger.calls >= most { throw BudgetSpent(limit: .calls) }
             return state.ledger.begin(role: role == .generator && state.isEscalated ? .stronger : role, prompt: prompt)
@@ -116,7 +146,7 @@ public final class Run: Sendable {
     }
 
     private func note(_ call: Ledger.Call, _ progress: CallProgress, isOpen: Bool) throws(BudgetSpent) {
-        let spent = state.withLock {
+        let spent = shared.state.withLock {
             $0.ledger.update(call, progress, isOpen: isOpen)
             return spentLimit($0.ledger)
         }

@@ -1,5 +1,5 @@
 /// What happens in a run, as it is traced and told to a client that streams.
-public enum RunEvent: Sendable {
+public indirect enum RunEvent: Sendable {
     /// A sample was counted.
     case sample(Sample)
     /// Text of the answer itself has come, as it is certain to be returned; told, but not traced.
@@ -8,6 +8,10 @@ public enum RunEvent: Sendable {
     case vote(Ballot)
     /// Sampling ended.
     case stopped(StopReason)
+    /// This happened to one item of a batch, by its place in the request.
+    case item(Int, RunEvent)
+    /// An item of a batch has its answer, or will have none.
+    case settled(Result<RefinedAnswer, RefinementError>)
 }
 
 /// Why sampling ended.

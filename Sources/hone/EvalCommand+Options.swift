@@ -116,7 +116,8 @@ struct EvalReplayOptions: ParsableArguments {
 struct EvalOutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Write one line per question there as soon as it is done, and go on from what is there.", valueName: "file"))
+            "Write one line per question there as soon as it is done, and go on from what is there.", valueName: "file")
+    )
     var out: String?
 
     @Option(help: ArgumentHelp("Draw accuracy over cost there, as SVG.", valueName: "file"))

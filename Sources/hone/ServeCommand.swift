@@ -20,6 +20,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The model for requests that name none. (default: the server's only model, if it has only one)")
     var model: String?
 
+    @Flag(help: "Let difficulty-adaptive self-consistency learn from past requests that do not say whether it may.")
+    var difficultyMemory = false
+
     @Option(help: "How many samples may be in flight at the model server at once.")
     var maxInFlight = 64
 
@@ -44,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger.toStandardError(logLevel.level)
         let client = try CurlClient()
         let service = HoneService(
-            upstream: Upstream(try upstreamConfiguration(), client: client), defaultModel: model, logger: logger)
+            upstream: Upstream(try upstreamConfiguration(), client: client), defaultModel: model,
+            remembersDifficulty: difficultyMemory, logger: logger)
         let signals = TerminationSignals()
         let server = try await listening.address.listen { host, port in
             try HTTPServer.start(host: host, port: port, handler: service)

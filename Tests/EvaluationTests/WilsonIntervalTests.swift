@@ -18,7 +18,7 @@ struct WilsonIntervalTests {
     }
 
     @Test func endsAtOneIfAllSucceed() {
-        #expect(WilsonInterval(successes: 10, of: 10).upper == 1)
+        #expect(abs(WilsonInterval(successes: 10, of: 10).upper - 1) < 1e-12)
         #expect(abs(WilsonInterval(successes: 10, of: 10).lower - 0.7225) < 5e-5)
     }
 }

@@ -27,7 +27,7 @@ public struct MethodSpec: Sendable, Hashable {
         name = String(text[..<open])
         let inside = text[text.index(after: open)...].dropLast()
         var members: [JSON.Member] = []
-        for part in inside.split(separator: ",").map(Self.trimmed) {
+        for part in Self.parts(of: inside) where !part.isEmpty {
             guard let equals = part.firstIndex(of: "=") else {
                 throw .methodSyntax(text, reason: "'\(part)' is no name=value")
             }
@@ -42,28 +42,36 @@ public struct MethodSpec: Sendable, Hashable {
     ///
     /// - Throws: `EvaluationError` if one of them cannot be read, or two are the same.
     public static func list(parsing text: String) throws(EvaluationError) -> [MethodSpec] {
-        var entries: [String] = [""]
-        var depth = 0
-        for character in text {
-            switch character {
-            case "(": depth += 1
-            case ")": depth -= 1
-            default: break
-            }
-            if character == ",", depth == 0 {
-                entries.append("")
-            } else {
-                entries[entries.count - 1].append(character)
-            }
-        }
         var specs: [MethodSpec] = []
-        for entry in entries.map({ trimmed($0[...]) }) {
+        for entry in parts(of: text[...]) {
             guard !entry.isEmpty else { throw .methodSyntax(text, reason: "there is an empty entry") }
             let spec = try MethodSpec(parsing: entry)
             guard !specs.contains(where: { $0.label == spec.label }) else { throw .repeatedMethod(spec.label) }
             specs.append(spec)
         }
         return specs
+    }
+
+    /// What commas separate, those in brackets and quotes aside.
+    private static func parts(of text: Substring) -> [String] {
+        var parts = [text.prefix(0)]
+        var depth = 0
+        var isQuoted = false
+        var start = text.startIndex
+        for index in text.indices {
+            switch text[index] {
+            case "\"": isQuoted.toggle()
+            case "(" where !isQuoted, "[" where !isQuoted: depth += 1
+            case ")" where !isQuoted, "]" where !isQuoted: depth -= 1
+            case "," where depth == 0 && !isQuoted:
+                parts.append("")
+                start = text.index(after: index)
+                continue
+            default: break
+            }
+            parts[parts.count - 1] = text[start...index]
+        }
+        return parts.map(trimmed)
     }
 
     private static func trimmed(_ text: Substring) -> String {

@@ -36,7 +36,8 @@ struct ProblemLine {
 
     /// The question, its name the line's number where it has none of its own.
     func problem() throws(EvaluationError) -> Problem {
-        Problem(id: json["id"].flatMap(Self.word) ?? String(number), text: json["question"]?.string ?? "", gold: try gold)
+        Problem(
+            id: json["id"].flatMap(Self.word) ?? String(number), text: json["question"]?.string ?? "", gold: try gold)
     }
 
     /// The first of these members, which must be an array if it is there.

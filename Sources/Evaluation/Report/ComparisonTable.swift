@@ -25,7 +25,8 @@ public struct ComparisonTable: Sendable {
         columns.append(("samples", summaries.map { $0.samplesPerTrial.fixed(2) }))
         columns.append(("calls", summaries.map { $0.callsPerTrial.fixed(2) }))
         if summaries.contains(where: { $0.tokens > 0 }) {
-            columns.append(("tokens", summaries.map { ($0.areTokensEstimated ? "≈ " : "") + $0.tokensPerTrial.fixed(0) }))
+            columns.append(
+                ("tokens", summaries.map { ($0.areTokensEstimated ? "≈ " : "") + $0.tokensPerTrial.fixed(0) }))
         }
         if summaries.contains(where: { $0.milliseconds != nil }) {
             columns.append(("time", summaries.map { $0.millisecondsPerTrial.map(Self.time) ?? "" }))
@@ -33,7 +34,7 @@ public struct ComparisonTable: Sendable {
         columns.append(("correct / samples", summaries.map { "\(Self.count($0.correct)) / \($0.samples)" }))
         columns.append(("failed", summaries.map { String($0.failures) }))
         let rows = summaries.indices.map { row in columns.map { $0.cells[row] } }
-        return Self.markdown([columns.map(\.head)] + rows) + ["", note]
+        return Self.markdown([columns.map(\.head)] + rows) + ["", note] + failures
     }
 
     /// The same as JSON.
@@ -47,6 +48,14 @@ public struct ComparisonTable: Sendable {
     private var note: String {
         let repeated = trials > questions ? ", \(trials) trials in all; intervals are those of the questions" : ""
         return "\(questions) questions\(repeated). Samples, calls, tokens and time are means over them."
+    }
+
+    private var failures: [String] {
+        summaries.compactMap { summary in
+            summary.firstError.map {
+                "\(summary.label) failed at \(summary.failures), which count as wrong; at first: \($0)"
+            }
+        }
     }
 
     private static func accuracy(_ summary: MethodSummary) -> String {
@@ -100,6 +109,7 @@ public struct ComparisonTable: Sendable {
         json["correct"] = .number(summary.correct)
         json["samples"] = .number(summary.samples)
         json["failed"] = .number(summary.failures)
+        json["first_error"] = summary.firstError.map(JSON.string)
         json["samples_per_question"] = .number(summary.samplesPerTrial)
         json["calls_per_question"] = .number(summary.callsPerTrial)
         json["tokens_per_question"] = .number(summary.tokensPerTrial)

@@ -8,6 +8,8 @@ public struct MethodSummary: Sendable, Hashable {
     public let correct: Double
     /// How many it failed at, which count as wrong.
     public let failures: Int
+    /// Why the first of these failed.
+    public let firstError: String?
     /// How many samples it counted.
     public let samples: Int
     /// How many calls it made.

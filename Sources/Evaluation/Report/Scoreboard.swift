@@ -48,6 +48,7 @@ public struct Scoreboard: Sendable {
             let differences = clusters.values.map { ($0.credit[method] - $0.credit[0]) / Double($0.trials) }.sorted()
             return MethodSummary(
                 label: labels[method], trials: trials, correct: tally.correct, failures: tally.failures,
+                firstError: tally.firstError,
                 samples: tally.samples, calls: tally.calls, tokens: tally.usage.total,
                 areTokensEstimated: tally.usage.estimated > 0, milliseconds: tally.milliseconds,
                 interval: WilsonInterval(

@@ -4,6 +4,8 @@ import Refinement
 struct Tally: Sendable {
     var correct = 0.0
     var failures = 0
+    /// Why the first of them failed.
+    var firstError: String?
     var samples = 0
     var calls = 0
     var usage = TokenUsage()
@@ -15,7 +17,10 @@ struct Tally: Sendable {
 
     mutating func add(_ result: MethodResult, against first: MethodResult) {
         correct += result.credit
-        failures += result.error == nil ? 0 : 1
+        if let error = result.error {
+            failures += 1
+            firstError = firstError ?? error
+        }
         samples += result.samples
         calls += result.calls
         usage += result.usage

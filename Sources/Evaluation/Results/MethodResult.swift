@@ -39,7 +39,8 @@ public struct MethodResult: Sendable, Hashable {
 
     /// Judges what a method returned; an error is a wrong answer.
     init(
-        _ outcome: Result<RefinedAnswer, any Error>, right: RightAnswers, ties: TiePolicy, calls: Int, usage: TokenUsage,
+        _ outcome: Result<RefinedAnswer, any Error>, right: RightAnswers, ties: TiePolicy, calls: Int,
+        usage: TokenUsage,
         elapsed: Duration?
     ) {
         self.init(answer: nil, isCorrect: false, samples: 0, calls: calls, usage: usage)
@@ -60,6 +61,7 @@ public struct MethodResult: Sendable, Hashable {
         switch error {
         case RefinementError.allSamplesFailed(let errors): errors.first?.reason ?? "no sample arrived"
         case RefinementError.budgetSpent(let limit): "the budget's \(limit.rawValue) was spent"
+        case RefinementError.unsupported(let reason): reason
         default: "\(error)"
         }
     }
@@ -70,7 +72,9 @@ extension RefinedAnswer {
     /// or if the method chose otherwise than by its votes.
     fileprivate func share(of right: RightAnswers) -> Double? {
         let first = votes.filter { $0.weight == votes.first?.weight }.map(\.answer)
-        guard first.count > 1, let chosen = self.answer, first.contains(chosen) else { return nil }
+        // Where missing answers vote, none may be what won.
+        let isByVote = answer.map(first.contains) ?? first.contains { !$0.isAnswer }
+        guard first.count > 1, isByVote else { return nil }
         return Double(first.count(where: right.contains)) / Double(first.count)
     }
 }

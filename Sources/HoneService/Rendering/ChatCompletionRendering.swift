@@ -11,7 +11,7 @@ struct ChatCompletionRendering {
     ///
     /// - Throws: why there is none.
     func json() throws -> JSON {
-        let answer = try record.answer()
+        let answer = try answer()
         let choice = ChatChoice(
             index: 0, message: Self.message(of: answer), finishReason: answer.completion.finishReason,
             logprobs: answer.isAbstention ? nil : answer.completion.logprobs)
@@ -22,11 +22,17 @@ struct ChatCompletionRendering {
         ]
     }
 
+    /// A chat has one question.
+    private func answer() throws -> RefinedAnswer {
+        guard case .answer(let answer) = try record.answers() else { throw ServiceError.unexpected }
+        return answer
+    }
+
     /// The chunks that tell the answer: text, reasoning and tool calls, then the end with the evidence.
     ///
     /// - Throws: why there is no answer.
     func chunks(in envelope: ChunkEnvelope, after told: ToldText = ToldText()) throws -> [JSON] {
-        let answer = try record.answer()
+        let answer = try answer()
         var deltas: [JSON] = []
         for member in Self.message(of: answer).members where member.name != "role" && !member.value.isNull {
             switch (member.name, member.value) {

@@ -92,6 +92,11 @@ extension Run.TracedEvent {
     /// The event as the trace shows it.
     var json: JSON {
         var object = JSON.Object([JSON.Member("at_ms", .number(at.milliseconds))])
+        write(event, to: &object)
+        return .object(object)
+    }
+
+    private func write(_ event: RunEvent, to object: inout JSON.Object) {
         switch event {
         case .sample(let sample):
             object["event"] = "sample"
@@ -105,7 +110,14 @@ extension Run.TracedEvent {
         case .stopped(let reason):
             object["event"] = "stopped"
             object["stop_reason"] = .string(reason.name)
+        case .item(let place, let event):
+            object["item"] = .number(place)
+            write(event, to: &object)
+        case .settled(let outcome):
+            object["event"] = "item"
+            if case .failure(let error) = outcome {
+                object["error"] = ErrorRendering(.refinement(error)).json["error"]
+            }
         }
-        return .object(object)
     }
 }

@@ -15,8 +15,10 @@ struct MethodSettings {
     /// Reads the settings that stand beside the question in the native body, or in the member `hone`.
     ///
     /// - Throws: `RequestError` naming the member.
-    init(_ reader: MemberReader, type: any Method.Type, flat: JSON.Object = JSON.Object()) throws(RequestError) {
-        method = try Self.method(reader, type, flat)
+    init(
+        _ reader: MemberReader, type: any Method.Type, flat: JSON.Object = JSON.Object(), isBatch: Bool = false
+    ) throws(RequestError) {
+        method = try Self.method(reader, type, flat, isBatch)
         answer = try Self.answer(reader)
         budget = try Self.budget(reader)
         roles = try Self.roles(reader)
@@ -25,7 +27,7 @@ struct MethodSettings {
     }
 
     private static func method(
-        _ reader: MemberReader, _ type: any Method.Type, _ flat: JSON.Object
+        _ reader: MemberReader, _ type: any Method.Type, _ flat: JSON.Object, _ isBatch: Bool
     ) throws(RequestError) -> any Method {
         var given = try reader.object("parameters") ?? JSON.Object()
         if let name = given.duplicateName { throw .duplicate(member: "\(reader.name("parameters")).\(name)") }
@@ -33,11 +35,25 @@ struct MethodSettings {
             guard given[member.name] == nil else { throw .duplicate(member: reader.name(member.name)) }
             given[member.name] = member.value
         }
+        try check(given, type, isBatch, reader, flat)
         do throws(ParameterError) {
             return try type.init(try ParameterValues(given, declared: type.description.parameters))
         } catch {
             throw RequestError(error, path: flat[error.name] == nil ? reader.name("parameters") : "hone")
         }
+    }
+
+    /// Refuses what means nothing in this form of the request.
+    private static func check(
+        _ given: JSON.Object, _ type: any Method.Type, _ isBatch: Bool, _ reader: MemberReader, _ flat: JSON.Object
+    ) throws(RequestError) {
+        guard let type = type as? any BatchMethod.Type else { return }
+        let strange = isBatch ? type.singleParameters : type.batchParameters
+        guard let stray = given.members.first(where: { strange.contains($0.name) }) else { return }
+        let path = flat[stray.name] == nil ? reader.name("parameters") : "hone"
+        throw .notHonoured(
+            member: "\(path).\(stray.name)",
+            reason: isBatch ? "it means nothing beside 'prompts'" : "it means something only beside 'prompts'")
     }
 
     private static func answer(_ reader: MemberReader) throws(RequestError) -> AnswerFormat {

@@ -12,15 +12,24 @@ struct RefinementRequest {
         case trace
     }
 
-    let method: any Method
+    /// What there is to refine.
+    enum Work {
+        /// One question.
+        case question(Question, any Method)
+        /// Several questions in one run.
+        case batch([Question], any BatchMethod)
+    }
+
+    let work: Work
     let methodName: String
     let model: String?
-    let question: Question
     let budget: Budget
     let roles: [Role: String]
     let policy: ConfidencePolicy?
     let included: Set<Inclusion>
     let streams: Bool
+    /// Who asks.
+    var tenant = Tenant(credential: nil)
 
     /// The members that say how to refine, in the native body and in the member `hone`.
     static let settings = [
@@ -29,7 +38,7 @@ struct RefinementRequest {
 }
 
 extension RefinementRequest {
-    private static let members = ["model", "prompt", "messages", "sampling", "stream"]
+    private static let members = ["model", "prompt", "messages", "prompts", "sampling", "stream"]
 
     /// Reads the body of `POST /v1/refine/{method}`.
     ///
@@ -45,10 +54,13 @@ extension RefinementRequest {
             throw .notHonoured(member: "sampling.\(member.name)", reason: "it does not say how to sample")
         }
         try SamplingMembers.check(samplingReader)
+        let batch = try Self.batch(reader, type)
+        let settings = try MethodSettings(reader, type: type, isBatch: batch != nil)
         try self.init(
-            settings: MethodSettings(reader, type: type),
+            settings: settings,
             model: reader.string("model"),
-            conversation: Self.conversation(reader),
+            conversations: batch ?? [Self.conversation(reader)],
+            isBatch: batch != nil,
             sampling: SamplingOptions(sampling.members.map { ($0.name, $0.value.utf8) }),
             streams: reader.bool("stream") ?? false)
     }
@@ -63,25 +75,35 @@ extension RefinementRequest {
         try self.init(
             settings: settings,
             model: model,
-            conversation: Conversation(
-                chat.messages.map(Message.init), writtenAs: Array(chat.outline.slice("messages") ?? [])),
+            conversations: [
+                Conversation(
+                    chat.messages.map(Message.init), writtenAs: Array(chat.outline.slice("messages") ?? []))
+            ],
             sampling: SamplingOptions(chat.samplingMembers),
             streams: chat.streams)
     }
 
     private init(
-        settings: MethodSettings, model: String?, conversation: Conversation, sampling: SamplingOptions, streams: Bool
-    ) throws(RequestError) {
+        settings: MethodSettings, model: String?, conversations: [Conversation], isBatch: Bool = false,
+        sampling: SamplingOptions, streams: Bool
+    ) {
         let responseFormat = sampling["response_format"]?["type"]?.string
         methodName = type(of: settings.method).description.name
-        method = settings.method
         self.model = model
-        question = Question(
-            conversation: conversation,
-            sampling: sampling,
-            extractor: AnswerExtractor(
-                format: settings.answer, prompt: conversation.question,
-                isJSONRequested: responseFormat == "json_object" || responseFormat == "json_schema"))
+        let questions = conversations.map { conversation in
+            Question(
+                conversation: conversation,
+                sampling: sampling,
+                extractor: AnswerExtractor(
+                    format: settings.answer, prompt: conversation.question,
+                    isJSONRequested: responseFormat == "json_object" || responseFormat == "json_schema"))
+        }
+        work =
+            if isBatch, let method = settings.method as? any BatchMethod {
+                .batch(questions, method)
+            } else {
+                .question(questions[0], settings.method)
+            }
         budget = settings.budget
         roles = settings.roles
         policy = settings.policy
@@ -94,13 +116,51 @@ extension RefinementRequest {
         let messages = try reader.array("messages")
         switch (prompt, messages) {
         case (let prompt?, nil):
-            guard prompt.contains(where: { !$0.isWhitespace }) else {
-                throw .outOfRange(member: "prompt", allowed: "a text", found: "an empty one")
-            }
-            return Conversation([Message(role: "user", text: prompt)])
+            return Conversation([Message(role: "user", text: try asked(prompt, path: "prompt"))])
         case (nil, let messages?): return Conversation(try ChatRequest.messages(messages).map(Message.init))
         case (nil, nil): throw .missing(member: "prompt")
         case (_?, _?): throw .notHonoured(member: "prompt", reason: "'messages' is there as well; send one of them")
         }
+    }
+
+    /// The conversations of a batch, if the body has one.
+    private static func batch(
+        _ reader: MemberReader, _ type: any Method.Type
+    ) throws(RequestError) -> [Conversation]? {
+        guard let prompts = try reader.array("prompts") else { return nil }
+        for other in ["prompt", "messages"] where try reader.value(other) != nil {
+            throw .notHonoured(member: other, reason: "'prompts' is there as well; send one of them")
+        }
+        guard type is any BatchMethod.Type else {
+            throw .notHonoured(member: "prompts", reason: "\(type.description.name) refines one question at a time")
+        }
+        guard (1...ServiceLimits.maxPrompts).contains(prompts.count) else {
+            throw .outOfRange(
+                member: "prompts", allowed: "an array of 1 to \(ServiceLimits.maxPrompts) questions",
+                found: "one of \(prompts.count)")
+        }
+        var conversations: [Conversation] = []
+        for (place, prompt) in prompts.enumerated() {
+            conversations.append(try conversation(prompt, path: "prompts[\(place)]"))
+        }
+        return conversations
+    }
+
+    /// One question of a batch: a text, or an array of messages.
+    private static func conversation(_ prompt: JSON, path: String) throws(RequestError) -> Conversation {
+        switch prompt {
+        case .string(let text): return Conversation([Message(role: "user", text: try asked(text, path: path))])
+        case .array(let messages):
+            return Conversation(try ChatRequest.messages(messages, path: path).map(Message.init))
+        default:
+            throw .wrongType(member: path, expected: "a text or an array of messages", found: prompt.kind)
+        }
+    }
+
+    private static func asked(_ prompt: String, path: String) throws(RequestError) -> String {
+        guard prompt.contains(where: { !$0.isWhitespace }) else {
+            throw .outOfRange(member: path, allowed: "a text", found: "an empty one")
+        }
+        return prompt
     }
 }

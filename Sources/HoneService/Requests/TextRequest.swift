@@ -32,6 +32,8 @@ enum TextRequest {
             case "budget_tokens": groups["budget", default: JSON.Object()]["max_tokens"] = literal(value)
             case "stop": groups["sampling", default: JSON.Object()][name] = .string(value)
             case _ where sampling.contains(name): groups["sampling", default: JSON.Object()][name] = literal(value)
+            case _ where parameters[name]?.isText == true:
+                groups["parameters", default: JSON.Object()][name] = .string(value)
             case _ where parameters[name] != nil: groups["parameters", default: JSON.Object()][name] = literal(value)
             default:
                 let others = [
@@ -53,4 +55,9 @@ enum TextRequest {
         default: .string(text)
         }
     }
+}
+
+extension Parameter {
+    /// Whether the value is a text, though it may look like a number.
+    fileprivate var isText: Bool { if case .text = domain { true } else { false } }
 }

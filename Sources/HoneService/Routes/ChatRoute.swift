@@ -15,10 +15,11 @@ struct ChatRoute: Route {
         case .none:
             try await proxy.forwardChat(outline, request, response)
         case .method(let settings, let model):
-            let (chat, refinement) = try await awayFromLoop(outline.bytes.count) {
+            var (chat, refinement) = try await awayFromLoop(outline.bytes.count) {
                 let chat = try ChatRequest(outline)
                 return (chat, try RefinementRequest(chat: chat, settings: settings, model: model))
             }
+            refinement.tenant = request.tenant
             let id = newIdentifier("run_")
             if chat.streams {
                 let answer = ChatStreamAnswer(

@@ -25,21 +25,17 @@ struct NativeStream {
     private func bytes(for progress: RefinementProgress, _ told: inout ToldText) throws -> [UInt8] {
         var bytes: [UInt8] = []
         switch progress {
-        case .event(.sample(let sample)):
-            let json = sample.json(hasText: request.included.contains(.samples))
-            try SSEEncoder.append(event: "sample", json: .object(json), to: &bytes)
-        case .event(.vote(let ballot)): try SSEEncoder.append(event: "vote", json: ballot.json, to: &bytes)
-        case .event(.delta(let text)):
-            told.add(text)
-            try SSEEncoder.append(event: "delta", json: ["text": .string(text)], to: &bytes)
-        case .event(.stopped): break
+        case .event(.item(let place, let event)): try append(event, of: place, &told, to: &bytes)
+        case .event(let event): try append(event, &told, to: &bytes)
         case .tick: SSEEncoder.append(comment: "still sampling", to: &bytes)
         case .ended(let record):
             switch record.outcome {
             case .failure(.cancelled): throw CancellationError()
             case .failure(.failed(let error)):
                 try SSEEncoder.append(event: "error", json: ErrorRendering(error).json, to: &bytes)
-            case .success(let answer):
+            case .success(.batch):
+                try SSEEncoder.append(event: "done", json: .object(record.json(request.included)), to: &bytes)
+            case .success(.answer(let answer)):
                 let rest = answer.isAbstention ? "" : told.rest(of: answer.completion.text)
                 for piece in rest.pieces(of: ServiceLimits.deltaCharacters) {
                     try SSEEncoder.append(event: "delta", json: ["text": .string(piece)], to: &bytes)
@@ -48,6 +44,27 @@ struct NativeStream {
             }
         }
         return bytes
+    }
+
+    /// Appends what happened; to the item of a batch, if a place is given.
+    private func append(
+        _ event: RunEvent, of place: Int? = nil, _ told: inout ToldText, to bytes: inout [UInt8]
+    ) throws {
+        func append(_ name: String, _ members: JSON.Object) throws {
+            let item = place.map { [JSON.Member("item", .number($0))] } ?? []
+            try SSEEncoder.append(event: name, json: .object(JSON.Object(item + members.members)), to: &bytes)
+        }
+        switch event {
+        case .sample(let sample): try append("sample", sample.json(hasText: request.included.contains(.samples)))
+        case .vote(let ballot): try append("vote", ballot.json.object ?? JSON.Object())
+        case .delta(let text):
+            told.add(text)
+            try append("delta", JSON.Object([JSON.Member("text", .string(text))]))
+        // Where answers may be withheld or replaced, only the end tells them.
+        case .settled(let outcome) where request.policy == nil:
+            try append("item", RefinedBatch.json(of: outcome, request.included))
+        case .stopped, .item, .settled: break
+        }
     }
 }
 

@@ -12,14 +12,14 @@ struct RefineRoute: Route {
     func handle(_ request: Request, _ response: ResponseWriter) async throws {
         let name = request.captures["method"] ?? ""
         guard let method = Methods.named(name) else { throw ServiceError.unknownMethod(name, member: nil) }
-        let refinement = try await Self.read(request, method)
+        var refinement = try await Self.read(request, method)
+        refinement.tenant = request.tenant
         let id = newIdentifier("run_")
         if refinement.streams {
             return try await NativeStream(refiner: refiner, request: refinement, id: id).send(to: response)
         }
         let record = await refiner.run(refinement, on: try await refiner.modelName(refinement.model), id: id)
-        let answer = try record.answer()
-        if request.wantsPlainText {
+        if case .answer(let answer) = try record.answers(), request.wantsPlainText {
             let fields: HTTPFields = [.contentType: "text/plain; charset=utf-8", .honeRun: id]
             let text = answer.isAbstention ? "" : (answer.answer?.plainText ?? answer.completion.text) + "\n"
             try await response.send(.ok, fields, body: Array(text.utf8))

@@ -28,7 +28,38 @@ extension Run {
     ) async throws -> Completion {
         let entry = try beginCall(role: role, prompt: newPrompt(conversation))
         let call = ModelCall(conversation: conversation, sampling: sampling)
-        return try await withinDeadline {
+        return try await complete(call, as: role, entry: entry, isAnswer: isAnswer)
+    }
+
+    /// Asks a model in some role for one completion of each conversation, all at the same time.
+    ///
+    /// - Returns: what it said, in the order of the conversations; nil where a call was lost or the budget had no room.
+    /// - Throws: `CancellationError` if the run was cancelled.
+    func ask(
+        _ role: Role, _ conversations: [Conversation], sampling: SamplingOptions
+    ) async throws -> [Completion?] {
+        // Entered in the ledger here, one after another, so that a budget cuts off the last ones.
+        let calls = conversations.map { conversation in
+            (try? beginCall(role: role, prompt: newPrompt(conversation))).map { entry in
+                (entry, ModelCall(conversation: conversation, sampling: sampling))
+            }
+        }
+        return try await calls.concurrentMap { call in
+            guard let (entry, call) = call else { return nil }
+            do {
+                return try await self.complete(call, as: role, entry: entry, isAnswer: false)
+            } catch is BudgetSpent {
+                return nil
+            } catch is ModelError {
+                return nil
+            }
+        }
+    }
+
+    private func complete(
+        _ call: ModelCall, as role: Role, entry: Ledger.Call, isAnswer: Bool
+    ) async throws -> Completion {
+        try await withinDeadline {
             var completion: Completion?
             do {
                 try await self.follow(call, as: role, entry: entry) { event in

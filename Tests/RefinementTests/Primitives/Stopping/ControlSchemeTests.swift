@@ -72,10 +72,10 @@ import Testing
     }
 
     /// The numbers in the image of the official repository, and all their digits as its script computes them.
-    @Test(.enabled(if: RecordedLetters.path != nil, "shared/data is not here"))
+    @Test(.enabled(if: RecordedVotes.directory != nil, "shared/data is not here"))
     func forecastsForLastLettersWhatIsPublished() throws {
         var random = PythonRandom(seed: 0)
-        let frequencies = try RecordedLetters.questions().map { question in
+        let frequencies = try RecordedVotes.questions().map { question in
             random.sample(question.answers, 5).counts.map { Double($0) / 5 }
         }
         let forecast = try scheme(frequencies).forecast(window: 5)

@@ -14,6 +14,8 @@ import Testing
             (.entropy, [1], false), (.entropy, [3], false), (.entropy, [4], true), (.entropy, [3, 1], false),
             (.entropy, [4, 1], true), (.entropy, [10, 9], false), (.entropy, [10, 9, 1], false),
             (.entropy, [14, 13, 1], true),
+            // H = ¾ log 3, which is equality.
+            (.entropy, [8, 3, 1], true),
             (.majority, [1], false), (.majority, [2], true), (.majority, [4, 1], true), (.majority, [7, 2], false),
             (.majority, [8, 1, 1], true),
         ] as [(StoppingCriterion, [Int], Bool)])
@@ -37,11 +39,11 @@ import Testing
 
     /// Totals of sampling.md §20.3 over 500 questions in recorded order: right answers, samples, and rounds with batching.
     @Test(
-        .enabled(if: RecordedLetters.path != nil, "shared/data is not here"),
+        .enabled(if: RecordedVotes.directory != nil, "shared/data is not here"),
         arguments: [(0.95, 414, 3_163), (0.90, 414, 2_347), (0.99, 415, 4_709)])
     func getsExactlyAsManyRightWithAsManySamplesAsRecorded(threshold: Double, right: Int, samples: Int) throws {
         var (sumRight, sumSamples, rounds) = (0, 0, 0)
-        for question in try RecordedLetters.questions() {
+        for question in try RecordedVotes.questions() {
             var drawn = 0
             var counts: [Int] = []
             repeat {
