@@ -18,7 +18,7 @@ struct Refiner: Sendable {
     /// Away from the loop that serves the connection: reading samples must not hold up other clients.
     func run(
         _ request: RefinementRequest, on model: String, id: String,
-        observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+        observe: (@Sendable (RunEvent) -> Void)? = nil
     ) async -> RunRecord {
         let run = Run(
             model: upstream.model(named: model), roles: request.roles.mapValues(upstream.model(named:)),

@@ -54,6 +54,8 @@ public enum Methods {
         UniversalSelfConsistency.self,
         SelfAgreement.self,
         DifficultyAdaptiveSelfConsistency.self,
+        SelfRefine.self,
+        UntargetedSelfRefine.self,
     ]
 
     /// The method of that name or alias.

@@ -15,6 +15,7 @@ public final class Run: Sendable {
         var trace: [TracedEvent] = []
         var isEscalated = false
         var tellsText = true
+        var hasToldText = false
     }
 
     /// What all parts of a run share.
@@ -32,7 +33,7 @@ public final class Run: Sendable {
     private let shared: Shared
     /// Which item of a batch this part of the run works on; nil for the whole.
     private let item: Int?
-    private let observe: @Sendable (RunEvent) -> Void
+    private let observe: (@Sendable (RunEvent) -> Void)?
 
     /// Begins a run.
     ///
@@ -40,10 +41,10 @@ public final class Run: Sendable {
     ///   - model: answers the question, and plays every role that is not given to another one.
     ///   - roles: the models of the other roles.
     ///   - memory: what is remembered of the caller's past requests.
-    ///   - observe: told of every event as it happens; must not block.
+    ///   - observe: told of every event as it happens, if anybody listens; must not block.
     public init(
         model: any LanguageModel, roles: [Role: any LanguageModel] = [:], budget: Budget = Budget(),
-        memory: TenantMemory? = nil, observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+        memory: TenantMemory? = nil, observe: (@Sendable (RunEvent) -> Void)? = nil
     ) {
         generator = model
         others = roles
@@ -71,7 +72,7 @@ public final class Run: Sendable {
     func part(_ item: Int) -> Run { Run(item, of: self) }
 
     /// The model that plays a role.
-    func model(for role: Role) -> any LanguageModel { others[played(role)] ?? generator }
+    func model(for role: Role) -> any LanguageModel { others[role] ?? others[answering] ?? generator }
 
     /// Lets the stronger model answer from now on, in the generator's place.
     func escalate() { shared.state.withLock { $0.isEscalated = true } }
@@ -81,13 +82,16 @@ public final class Run: Sendable {
 
     /// Tells the observer text of the answer itself; the trace has it in the answer.
     func tell(_ text: String) {
-        if item == nil, shared.state.withLock({ $0.tellsText }) { observe(.delta(text)) }
+        guard let observe, item == nil, !text.isEmpty, shared.state.withLock({ $0.tellsText }) else { return }
+        shared.state.withLock { $0.hasToldText = true }
+        observe(.delta(text))
     }
 
-    /// The role under which a call is made and booked.
-    private func played(_ role: Role) -> Role {
-        role == .generator && shared.state.withLock { $0.isEscalated } ? .stronger : role
-    }
+    /// Whether somebody has been told text of the answer, which can no longer be another one.
+    var hasToldText: Bool { shared.state.withLock { $0.hasToldText } }
+
+    /// The role of the model that answers, and that plays the roles nobody else was given.
+    private var answering: Role { shared.state.withLock { $0.isEscalated } ? .stronger : .generator }
 
     /// Time since the run began.
     public var elapsed: Duration { started.duration(to: .now) }
@@ -112,7 +116,7 @@ public final class Run: Sendable {
         let event = item.map { RunEvent.item($0, event) } ?? event
         let at = elapsed
         shared.state.withLock { $0.trace.append(TracedEvent(at: at, event: event)) }
-        observe(event)
+        observe?(event)
     }
 
     /// A prompt that calls are about to share.

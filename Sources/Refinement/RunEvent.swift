@@ -6,6 +6,12 @@ public indirect enum RunEvent: Sendable {
     case delta(String)
     /// The vote stands so after that many counted samples.
     case vote(Ballot)
+    /// A critic has said what it thinks of the answer of that place.
+    case critique(Critique, of: Int)
+    /// An answer was written anew.
+    case revision(Sample)
+    /// It was decided whether the revision of that place takes the place of the answer before it.
+    case decision(GateDecision, on: Int)
     /// Sampling ended.
     case stopped(StopReason)
     /// This happened to one item of a batch, by its place in the request.
@@ -24,6 +30,10 @@ public enum StopReason: Sendable, Hashable {
     case unanimous
     /// Every sample was counted.
     case exhausted
+    /// The critic sees nothing more to improve.
+    case approved
+    /// The last round brought nothing better, so the answer before it stands.
+    case unimproved
     /// A limit of the budget was reached.
     case budget(Budget.Limit)
     /// A later step was lost to an error; the answer is what there was before it.
@@ -36,6 +46,8 @@ public enum StopReason: Sendable, Hashable {
         case .confident: "confident"
         case .unanimous: "unanimous"
         case .exhausted: "exhausted"
+        case .approved: "approved"
+        case .unimproved: "unimproved"
         case .budget: "budget"
         case .failed: "failed"
         }

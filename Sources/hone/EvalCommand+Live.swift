@@ -31,7 +31,7 @@ struct EvalLiveOptions: ParsableArguments {
     @Option(help: "The most tokens of one sample. (default: the server's)")
     var maxTokens: Int?
 
-    @Option(help: "How many questions are worked on at once. (default: 4)")
+    @Option(help: "How many questions are worked on at once; one alone has the truest times. (default: 4)")
     var concurrency: Int?
 
     func validate() throws {

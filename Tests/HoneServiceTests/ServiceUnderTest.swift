@@ -15,6 +15,7 @@ struct ServiceUnderTest {
 
     init(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
+        remembersDifficulty: Bool = false,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply
     ) throws {
         upstream = try TestUpstream(models: models, reply: reply)
@@ -23,18 +24,21 @@ struct ServiceUnderTest {
         logger.logLevel = .critical
         let configuration = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
         let service = HoneService(
-            upstream: Upstream(configuration, client: client), defaultModel: defaultModel, logger: logger)
+            upstream: Upstream(configuration, client: client), defaultModel: defaultModel,
+            remembersDifficulty: remembersDifficulty, logger: logger)
         server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
     }
 
     /// Runs a test against such a service and takes everything down again.
     static func with(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
+        remembersDifficulty: Bool = false,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply = { _ in .says(["ok"]) },
         _ test: (ServiceUnderTest) async throws -> Void
     ) async throws {
         let service = try ServiceUnderTest(
-            models: models, defaultModel: defaultModel, key: key, base: base, reply: reply)
+            models: models, defaultModel: defaultModel, key: key, base: base,
+            remembersDifficulty: remembersDifficulty, reply: reply)
         do {
             try await test(service)
         } catch {

@@ -108,17 +108,11 @@ import Testing
     // MARK: Failures
 
     @Test func survivesALostRankingAndLostSamples() async throws {
-        struct Lost: LanguageModel {
-            let name = "lost"
-            func callSizes(for count: Int, spare: Int) -> [Int] { [count] }
-            func generate(_ call: ModelCall) -> any CompletionStream {
-                ScriptedStream(model: ScriptedModel { _, _ in .fails(.noChoice) }, first: 0, choices: 1)
-            }
-        }
+        let lost = ScriptedModel { _, _ in .fails(.noChoice) }
         let model = ExamModel { question, sample, _ in
             sample % 2 == 0 && question == "3" ? .fails(.unreachable(reason: "x")) : .says("The answer is 7.")
         }
-        let (batch, _) = try await refine(9, model, ranker: Lost())
+        let (batch, _) = try await refine(9, model, ranker: lost)
         #expect(batch.evidence["ranking"]?["failed"] == 10)
         #expect(batch.answers.map { $0.answer?.canonical } == Array(repeating: "7", count: 9))
         #expect(batch.answers[3].counts.failed == 4)

@@ -2,15 +2,24 @@ import JSON
 
 @testable import Refinement
 
+/// A model with a call for each sample, and no log-probabilities.
+protocol PlainModel: LanguageModel {}
+
+extension PlainModel {
+    var logprobSupport: LogprobSupport? { nil }
+
+    func callSizes(for count: Int, spare: Int) -> [Int] { Array(repeating: 1, count: count) }
+
+    func learn(_ support: LogprobSupport) {}
+}
+
 /// A model that is asked several questions, every sample of which is written down by the test.
-struct ExamModel: LanguageModel {
+struct ExamModel: PlainModel {
     let name = "exam"
     /// Runs before any call says anything.
     var before: @Sendable () async -> Void = {}
     /// What becomes of sample i of a question.
     var line: @Sendable (_ question: String, _ sample: Int, _ isGreedy: Bool) -> ScriptedModel.Line
-
-    func callSizes(for count: Int, spare: Int) -> [Int] { Array(repeating: 1, count: count) }
 
     func generate(_ call: ModelCall) -> any CompletionStream {
         let question = call.conversation.question
@@ -21,12 +30,10 @@ struct ExamModel: LanguageModel {
 }
 
 /// A model that orders questions by a difficulty that the test knows.
-struct RankerModel: LanguageModel {
+struct RankerModel: PlainModel {
     let name = "ranker"
     /// How hard a question is.
     var difficulty: @Sendable (String) -> Double
-
-    func callSizes(for count: Int, spare: Int) -> [Int] { Array(repeating: 1, count: count) }
 
     func generate(_ call: ModelCall) -> any CompletionStream {
         let lines = call.conversation.question.split(separator: "\n")

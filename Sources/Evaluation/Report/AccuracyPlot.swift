@@ -1,7 +1,7 @@
 /// Accuracy over cost as an SVG picture: one point per method, with its 95 % interval as a bar.
 ///
 /// The picture has no ground of its own and changes its colours with the reader's, so that it can be read on light and
-/// on dark pages.
+/// on dark pages; names have a rim in the ground's colour, so that a line behind them does not matter.
 public struct AccuracyPlot: Sendable {
     private static let width = 720.0
     private static let height = 420.0
@@ -36,16 +36,17 @@ public struct AccuracyPlot: Sendable {
 
     private static let style = """
         <style>
-          text { font: 12px system-ui, sans-serif; fill: #424a53; }
+          text { font-family: system-ui, sans-serif; font-size: 12px; fill: #424a53; }
           .grid { stroke: #d0d7de; }
           .bar { stroke: #218bff; stroke-width: 1.5; opacity: 0.6; }
           .point { fill: #0969da; }
-          .name { font-weight: 600; }
+          .name { font-weight: 600; paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round; }
           @media (prefers-color-scheme: dark) {
             text { fill: #b1bac4; }
             .grid { stroke: #3d444d; }
             .bar { stroke: #4493f8; }
             .point { fill: #58a6ff; }
+            .name { stroke: #0d1117; }
           }
         </style>
         """

@@ -16,7 +16,7 @@ struct PlotLabels: Sendable {
     }
 
     /// The mean width of a character of the 12-pixel font, made a little too wide rather than too narrow.
-    static let characterWidth = 6.8
+    static let characterWidth = 7.4
     private static let height = 12.0
     private static let gap = 9.0
 

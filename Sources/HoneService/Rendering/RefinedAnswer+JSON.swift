@@ -107,6 +107,15 @@ extension Run.TracedEvent {
         case .vote(let ballot):
             object["event"] = "vote"
             object["vote"] = ballot.json
+        case .critique(let critique, let index):
+            object["event"] = "critique"
+            object["critique"] = .object(critique.json(of: index, hasText: true))
+        case .revision(let sample):
+            object["event"] = "revision"
+            object["sample"] = .object(sample.json(hasText: false))
+        case .decision(let decision, let index):
+            object["event"] = "decision"
+            object["decision"] = .object(decision.json(on: index))
         case .stopped(let reason):
             object["event"] = "stopped"
             object["stop_reason"] = .string(reason.name)

@@ -55,11 +55,11 @@ extension RefinementRequest {
         }
         try SamplingMembers.check(samplingReader)
         let batch = try Self.batch(reader, type)
-        let settings = try MethodSettings(reader, type: type, isBatch: batch != nil)
+        let conversations: [Conversation] = if let batch { batch } else { [try Self.conversation(reader)] }
         try self.init(
-            settings: settings,
+            settings: MethodSettings(reader, type: type, isBatch: batch != nil),
             model: reader.string("model"),
-            conversations: batch ?? [Self.conversation(reader)],
+            conversations: conversations,
             isBatch: batch != nil,
             sampling: SamplingOptions(sampling.members.map { ($0.name, $0.value.utf8) }),
             streams: reader.bool("stream") ?? false)
@@ -72,7 +72,7 @@ extension RefinementRequest {
         guard chat.choices == 1 else {
             throw .notHonoured(member: "n", reason: "a method returns one answer")
         }
-        try self.init(
+        self.init(
             settings: settings,
             model: model,
             conversations: [

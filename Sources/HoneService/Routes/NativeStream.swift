@@ -60,6 +60,11 @@ struct NativeStream {
         case .delta(let text):
             told.add(text)
             try append("delta", JSON.Object([JSON.Member("text", .string(text))]))
+        case .critique(let critique, let index):
+            try append("critique", critique.json(of: index, hasText: request.included.contains(.samples)))
+        case .revision(let sample):
+            try append("revision", sample.json(hasText: request.included.contains(.samples)))
+        case .decision(let decision, let index): try append("decision", decision.json(on: index))
         // Where answers may be withheld or replaced, only the end tells them.
         case .settled(let outcome) where request.policy == nil:
             try append("item", RefinedBatch.json(of: outcome, request.included))

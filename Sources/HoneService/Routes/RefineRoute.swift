@@ -83,7 +83,7 @@ extension Answer {
     fileprivate var plainText: String {
         switch kind {
         case .text, .code: display
-        case .number, .math, .choice, .boolean, .letters, .json, .toolCalls, .match, .null: canonical
+        case .number, .math, .choice, .boolean, .letters, .json, .literal, .toolCalls, .match, .null: canonical
         }
     }
 }

@@ -33,6 +33,7 @@ public struct AnswerExtractor: Sendable {
         }
         switch resolvedType {
         case .json: return JSONAnswer.answer(in: visible, isTruncated: isTruncated)
+        case .literal: return LiteralAnswer.answer(in: visible, isTruncated: isTruncated)
         case .code:
             return CodeAnswer.answer(in: visible, isTruncated: isTruncated, requiresFence: format.requiresMarker)
         default: break
@@ -66,6 +67,7 @@ public struct AnswerExtractor: Sendable {
         case .boolean: BooleanAnswer.answer(content)
         case .letters: LettersAnswer.answer(content)
         case .json: JSONAnswer.answer(in: content, isTruncated: false)
+        case .literal: LiteralAnswer.answer(content)
         case .code: CodeAnswer.answer(content)
         case .regex: matched(content)
         case .auto, .text: reason == .noCue ? classed(content) : TextAnswer.answer(content)
@@ -100,7 +102,7 @@ public struct AnswerExtractor: Sendable {
         case .boolean: BooleanAnswer.lastResort(text, asksForTruth: asksForTruth)
         case .letters: LettersAnswer.answer(text)
         case .auto, .text: reason == .noCue && text.isShortLine ? classed(text) : TextAnswer.answer(text)
-        case .json, .code, .regex: nil
+        case .json, .literal, .code, .regex: nil
         }
     }
 

@@ -12,6 +12,8 @@ public enum AnswerKind: String, Sendable, Hashable, CaseIterable {
     case letters
     /// A JSON value.
     case json
+    /// A literal of Python.
+    case literal
     /// Source code.
     case code
     /// Normalised words.

@@ -14,6 +14,8 @@ public enum AnswerType: String, Sendable, Hashable, CaseIterable {
     case letters
     /// A JSON value; the order of members and the spelling of numbers do not matter.
     case json
+    /// A literal of Python; the order in sets and dictionaries and the spelling of texts and numbers do not matter.
+    case literal
     /// Source code: the last fenced block.
     case code
     /// Words, compared without case, punctuation and articles.

@@ -41,7 +41,7 @@ enum JSONAnswer {
     }
 
     /// The place behind the bracket that closes the one at `start`, seen as JSON.
-    private static func end(of start: Int, in text: Bytes) -> Int? {
+    static func end(of start: Int, in text: Bytes) -> Int? {
         var depth = 0
         var isInString = false
         var place = start

@@ -21,11 +21,13 @@ extension Run.Draw {
 }
 
 extension Completion {
+    /// The text without the thinking before it and the white space around it; empty if the thinking never ended.
+    var visibleText: String { Reasoning.removed(from: Bytes(text))?.trimmed().text ?? "" }
+
     /// The completion as another model is shown it: its text without the thinking, then its tool calls as JSON.
     var shown: String {
-        let text = Reasoning.removed(from: Bytes(self.text))?.trimmed().text ?? ""
         let calls = Answer(toolCallsOf: self)?.display ?? ""
-        return [text, calls].filter { !$0.isEmpty }.joined(separator: "\n")
+        return [visibleText, calls].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 }
 
@@ -91,42 +93,21 @@ extension Run {
     }
 }
 
-extension ModelError {
-    /// Whether the server refused the request for its length.
-    fileprivate var saysTooLong: Bool {
-        guard case .rejected(let rejection) = self, isRefusal || rejection.status == 413 else { return false }
-        let words = Bytes(rejection.message + " " + (rejection.code ?? ""))
-        return ["context", "length", "too long", "too many tokens"].contains { words.first($0) != nil }
-    }
-
-    /// The member of the request that the server refused, if it named one.
-    fileprivate var refusedMember: String? {
-        if case .rejected(let rejection) = self, isRefusal { rejection.member } else { nil }
-    }
-}
-
 extension SamplingOptions {
     /// What a judge's call may set of its own.
     fileprivate static let judges = ["temperature", "max_tokens", "max_completion_tokens"]
 
-    /// What says how an answer looks, how long it is or how answers vary, which is not for those who judge it.
-    private static let shaping = [
-        "tools", "tool_choice", "parallel_tool_calls", "functions", "function_call", "response_format",
-        "structured_outputs", "guided_json", "guided_regex", "guided_choice", "guided_grammar", "grammar",
-        "json_schema",
-        "regex", "ebnf", "stop", "stop_token_ids", "ignore_eos", "logprobs", "top_logprobs", "prompt_logprobs",
-        "max_tokens", "max_completion_tokens", "min_tokens", "temperature", "top_p", "top_k", "min_p", "typical_p",
-        "presence_penalty", "frequency_penalty", "repetition_penalty", "logit_bias", "prediction", "modalities",
-        "audio",
-        "verbosity", "web_search_options", "continue_final_message", "add_generation_prompt",
+    /// What says how answers vary, which a greedy call does not.
+    private static let variation = [
+        "top_p", "top_k", "min_p", "typical_p", "presence_penalty", "frequency_penalty", "repetition_penalty",
     ]
 
     /// The client's options for a greedy call of at most so many tokens that judges answers.
     func judging(tokens: Int) -> SamplingOptions {
         // Servers whose models take only the newer of the two names refuse the older one.
         let limit = self["max_completion_tokens"] == nil ? "max_tokens" : "max_completion_tokens"
-        var options = self
-        for name in Self.shaping { options[name] = nil }
+        var options = withoutShape
+        for name in Self.variation { options[name] = nil }
         options["temperature"] = 0
         options[limit] = .number(tokens)
         return options

@@ -90,7 +90,10 @@ extension Run {
                     arrive.yield(.budgetSpent(.deadline))
                 }
             }
-            for await arrival in arrivals {
+            // A budget may have had no room for a single call, so that nothing will arrive.
+            countThoseWhoseTurnHasCome()
+            var arriving = arrivals.makeAsyncIterator()
+            while draw.stop != .certain, order.counted < total, let arrival = await arriving.next() {
                 switch arrival {
                 case .sample(let sample): order.accept(sample)
                 case .budgetSpent(let limit):
@@ -99,7 +102,6 @@ extension Run {
                     }
                 }
                 countThoseWhoseTurnHasCome()
-                if draw.stop == .certain || order.counted == total { break }
             }
             try Task.checkCancellation()
         }

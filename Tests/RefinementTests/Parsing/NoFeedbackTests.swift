@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Refinement
+
+@Suite struct NoFeedbackTests {
+    @Test(arguments: [
+        "", " \n", "-", "NONE", "None.", "**None**", "n/a", "No issues", "No issues found.", "no changes needed",
+        "There are no problems with this answer.", "I see no errors.", "Nothing to improve.", "No.",
+        "No further changes required. It reads well.",
+    ])
+    func hearsThatThereIsNothingToSay(text: String) {
+        #expect(NoFeedback.isAll(of: text))
+    }
+
+    @Test(arguments: [
+        "None of the steps is right.", "No issues with the grammar, but the sum is wrong.",
+        "No problems found. However, the title is missing.", "Nothing works.", "No unit is given.", "0",
+        "The sum is wrong.",
+        "It is not correct.",
+    ])
+    func hearsThatThereIsSomething(text: String) {
+        #expect(!NoFeedback.isAll(of: text))
+    }
+}
