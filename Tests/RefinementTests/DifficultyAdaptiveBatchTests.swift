@@ -28,43 +28,48 @@ import Testing
 
     func evidence(_ batch: RefinedBatch, _ name: String) -> [JSON?] { batch.answers.map { $0.evidence[name] } }
 
+    /// In one batch of all, which the ranker then orders rightly; 4 in a row are enough to call the rest easy.
+    let small: JSON = ["batch_size": 16, "unanimous_run": 4, "questions_at_once": 1]
+
     @Test func givesEasyQuestionsOneSampleAndHardOnesMany() async throws {
-        let (batch, run) = try await refine(40, exam(border: 30), ["unanimous_run": 4, "questions_at_once": 1])
-        // 10 hard ones and the 4 that were judged; the 26 easier than these are easy.
-        #expect(
-            evidence(batch, "difficulty") == Array(repeating: "easy", count: 26) + Array(repeating: "hard", count: 14))
-        #expect(
-            batch.answers.map(\.counts.counted) == Array(repeating: 1, count: 26) + [4, 4, 4, 4]
-                + Array(repeating: 40, count: 10))
-        #expect(
-            batch.answers.map { $0.answer?.canonical } == Array(repeating: "7", count: 30)
-                + Array(repeating: "0", count: 10))
-        #expect(batch.evidence["partition"] == ["rule": "paper", "pre_sampled": 14, "judged": 14, "easy": 26])
-        #expect(run.calls == 25 + 14 * 4 + 26 + 10 * 36)
+        let (batch, run) = try await refine(16, exam(border: 10), small)
+        // 6 hard ones and the 4 that were judged; the 6 easier than these are easy.
+        #expect(batch.answers.map(\.counts.counted) == repeated((1, 6), (4, 4), (40, 6)))
+        #expect(evidence(batch, "difficulty") == repeated(("easy", 6), ("hard", 10)))
+        #expect(evidence(batch, "rank") == (0..<16).map { .number($0) })
+        #expect(batch.answers.map { $0.answer?.canonical } == repeated(("7", 10), ("0", 6)))
+        #expect(batch.evidence["partition"] == ["rule": "paper", "pre_sampled": 10, "judged": 10, "easy": 6])
+        #expect(run.calls == 5 + 10 * 4 + 6 + 6 * 36)
     }
 
     @Test func tellsWhatEachStageHasCost() async throws {
-        let (batch, run) = try await refine(40, exam(border: 30), ["unanimous_run": 4, "questions_at_once": 1])
+        let (batch, run) = try await refine(16, exam(border: 10), small)
         let stages = try #require(batch.evidence["stages"]?.object)
         #expect(stages.members.map(\.name) == ["ranking", "pre_sampling", "easy", "hard"])
-        #expect(stages.members.map { $0.value["calls"]?.int } == [25, 56, 26, 360])
+        #expect(stages.members.map { $0.value["calls"]?.int } == [5, 40, 6, 216])
         #expect(stages.members.map { $0.value["tokens"]?.int ?? 0 }.reduce(0, +) == run.usage.total)
         #expect(run.usageByRole[.ranker]?.total == stages["ranking"]?["tokens"]?.int)
     }
 
     @Test func reusesWhatAGroupHasLookedAtAheadOfTheWalk() async throws {
-        let (batch, _) = try await refine(40, exam(border: 30), ["unanimous_run": 4, "questions_at_once": 8])
-        #expect(batch.evidence["partition"] == ["rule": "paper", "pre_sampled": 16, "judged": 14, "easy": 24])
-        #expect(batch.answers[24..<30].allSatisfy { $0.counts.counted == 4 })
-        #expect(
-            evidence(batch, "pre_sampled") == Array(repeating: false, count: 24) + Array(repeating: true, count: 16))
+        let (batch, _) = try await refine(
+            16, exam(border: 10), ["batch_size": 16, "unanimous_run": 4, "questions_at_once": 8])
+        #expect(batch.evidence["partition"] == ["rule": "paper", "pre_sampled": 16, "judged": 10, "easy": 0])
+        #expect(batch.answers.map(\.counts.counted) == repeated((4, 10), (40, 6)))
+        #expect(evidence(batch, "pre_sampled") == repeated((true, 16)))
     }
 
     @Test func callsTheJudgedOnesEasyAsTheOfficialScriptDoes() async throws {
         let (batch, run) = try await refine(
-            40, exam(border: 30), ["unanimous_run": 4, "questions_at_once": 1, "partition": "code"])
-        #expect(batch.answers.map(\.counts.counted) == Array(repeating: 1, count: 30) + Array(repeating: 40, count: 10))
-        #expect(run.calls == 25 + 14 * 4 + 30 + 10 * 36)
+            16, exam(border: 10),
+            ["batch_size": 16, "unanimous_run": 4, "questions_at_once": 1, "partition": "code"])
+        #expect(batch.answers.map(\.counts.counted) == repeated((1, 10), (40, 6)))
+        #expect(run.calls == 5 + 10 * 4 + 10 + 6 * 36)
+    }
+
+    /// So many of each, one after another.
+    private func repeated<Value>(_ parts: (Value, Int)...) -> [Value] {
+        parts.flatMap { Array(repeating: $0.0, count: $0.1) }
     }
 
     @Test func asksEasyQuestionsAtTemperatureZero() async throws {

@@ -50,7 +50,7 @@ extension Question {
             return "The answer may be a tool call."
         }
         switch extractor.resolvedType {
-        case .number, .math, .choice, .boolean, .letters, .json, .regex:
+        case .number, .math, .choice, .boolean, .letters, .json, .literal, .regex:
             return "The answer's type is '\(extractor.resolvedType.rawValue)' (\(extractor.reason.rawValue))."
         case .auto, .code, .text:
             let format = sampling["response_format"]?["type"]?.string
