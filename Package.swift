@@ -62,8 +62,10 @@ let package = Package(
         .executableTarget(
             name: "hone",
             dependencies: [
-                "CurlClient", "Evaluation", "HTTPServer", "HoneService", "JSON", "Refinement", "TinyModel", "Upstream",
+                "CurlClient", "Evaluation", "HTTP", "HTTPServer", "HoneService", "JSON", "OpenAI", "Refinement",
+                "TinyModel", "Upstream",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

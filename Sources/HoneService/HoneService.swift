@@ -8,6 +8,9 @@ public import Upstream
 
 /// The service: its routes, and what they share.
 public struct HoneService: HTTPHandler {
+    /// The description of the API in OpenAPI's form, as `GET /openapi.yaml` serves it.
+    public static var document: [UInt8] { APIDocument.text }
+
     private let router: Router
 
     /// A service in front of one model server.

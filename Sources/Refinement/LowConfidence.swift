@@ -20,19 +20,22 @@ public struct ConfidencePolicy: Sendable, Hashable {
         self.least = least
         self.otherwise = otherwise
     }
+
+    /// Whether an answer may come to nothing after all, so that none of its text may be told before it is known.
+    var canTakeBack: Bool { otherwise != .return && least > 0 }
 }
 
 extension Method {
     /// Refines the answer to a question, and does what the policy says if it is not sure enough.
     ///
     /// Escalation runs the same method on the model of the role `stronger` within what is left of the budget; if that
-    /// fails, the first answer is returned.
+    /// fails, the first answer is returned, with the failure as its reason to stop.
     ///
     /// - Throws: as `refine(_:in:)`.
     public func refine(
         _ question: Question, in run: Run, policy: ConfidencePolicy?
     ) async throws -> RefinedAnswer {
-        if policy != nil { run.holdBackText() }
+        if policy?.canTakeBack == true { run.holdBackText() }
         var answer = try await refine(question, in: run)
         guard let policy, answer.confidence < policy.least else { return answer }
         answer.lowConfidence = policy.otherwise
@@ -42,8 +45,21 @@ extension Method {
             var second = try await refine(question, in: run)
             second.lowConfidence = .escalate
             return second
-        } catch is RefinementError {
+        } catch let error as RefinementError {
+            answer.lowConfidence = .return
+            if let stop = error.asStop { answer.stop = stop }
             return answer
+        }
+    }
+}
+
+extension RefinementError {
+    /// The failure of a step, as a reason to stop with what there was before it.
+    fileprivate var asStop: StopReason? {
+        switch self {
+        case .allSamplesFailed(let errors): errors.first.map { .failed($0) }
+        case .budgetSpent(let limit): .budget(limit)
+        case .unsupported: nil
         }
     }
 }

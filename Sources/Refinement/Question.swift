@@ -9,8 +9,15 @@ public struct Question: Sendable {
     /// Finds the answer in a sample's text.
     public var extractor: AnswerExtractor
 
-    /// Whether the client gets log-probabilities only because the method asked for them, which it does not want.
-    private(set) var hidesLogprobs = false
+    /// What the client sees of log-probabilities: what the server gives, or no more than it would have seen if the method
+    /// had not asked for them.
+    private enum ShownLogprobs {
+        case all
+        case top(Int)
+        case none
+    }
+
+    private var shownLogprobs = ShownLogprobs.all
 
     /// A question of these parts.
     public init(conversation: Conversation, sampling: SamplingOptions, extractor: AnswerExtractor) {
@@ -22,9 +29,40 @@ public struct Question: Sendable {
     /// The same question, sampled with the log-probabilities of so many tokens at each place.
     func asking(logprobs top: Int) -> Question {
         var question = self
-        question.hidesLogprobs = sampling["logprobs"]?.bool != true
+        let wanted = sampling["top_logprobs"]?.int ?? 0
+        question.shownLogprobs = sampling["logprobs"]?.bool == true ? .top(wanted) : .none
         question.sampling["logprobs"] = true
-        question.sampling["top_logprobs"] = .number(max(top, sampling["top_logprobs"]?.int ?? 0))
+        question.sampling["top_logprobs"] = .number(max(top, wanted))
         return question
+    }
+
+    /// A completion of this question, as the client is to see it.
+    func shown(_ completion: Completion) -> Completion {
+        var completion = completion
+        switch shownLogprobs {
+        case .all: break
+        case .top(let most): completion.logprobs = completion.logprobs?.listingTopLogprobs(most)
+        case .none: completion.logprobs = nil
+        }
+        return completion
+    }
+}
+
+extension JSON {
+    /// A choice's log-probabilities with at most so many of the most likely tokens listed at each place, in the shape of
+    /// chats or in the older one of parallel arrays.
+    fileprivate func listingTopLogprobs(_ most: Int) -> JSON {
+        guard var logprobs = object else { return self }
+        for member in logprobs.members {
+            guard let places = member.value.array else { continue }
+            logprobs[member.name] = .array(
+                places.map { place in
+                    guard var entry = place.object else { return place }
+                    if member.name == "top_logprobs" { entry = Object(Array(entry.members.prefix(most))) }
+                    if let list = entry["top_logprobs"]?.array { entry["top_logprobs"] = .array(Array(list.prefix(most))) }
+                    return .object(entry)
+                })
+        }
+        return .object(logprobs)
     }
 }

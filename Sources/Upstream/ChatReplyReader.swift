@@ -131,15 +131,17 @@ struct ChatReplyReader {
         hasEnded = true
     }
 
+    /// Takes what was said of the choices that were asked for; others count for nothing.
     private mutating func take(_ events: [ChatCompletionStream.Event]) {
         for event in events {
             switch event {
             case .delta(let choice, let text, let tokens, let logprobs):
+                guard (0..<asked).contains(choice) else { continue }
                 let distributions = summed(logprobs)
                 self.distributions[choice, default: []] += distributions
                 pending.append(.delta(choice: choice, text: text, tokens: tokens, distributions: distributions))
             case .finished(let choice):
-                // A choice that nobody asked for, or that comes twice, counts for nothing.
+                // A choice that comes twice counts once.
                 guard (0..<asked).contains(choice.index), finished.insert(choice.index).inserted else { continue }
                 let completion = Completion(
                     message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs,

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command line: `hone serve`, `hone demo`, `hone eval`, `hone tiny-model`.
+/// The command line: `hone serve`, `hone demo`, and what goes with it.
 @main
 struct HoneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,5 +11,8 @@ struct HoneCommand: AsyncParsableCommand {
             one refined answer with the evidence for it.
             """,
         version: "0.1.0",
-        subcommands: [ServeCommand.self, DemoCommand.self, EvalCommand.self, TinyModelCommand.self])
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, EvalCommand.self, TinyModelCommand.self,
+            ReplayServerCommand.self, OpenAPICommand.self,
+        ])
 }

@@ -13,18 +13,6 @@ import Testing
             let document = try await hone.get("/openapi.yaml")
             #expect(document.text.hasPrefix("openapi: 3.1"))
             #expect(document.fields[.contentType] == "application/yaml")
-            // What the document says of a method's parameters is what the method declares.
-            let words = document.text.split(separator: /\s+/).joined(separator: " ")
-            let methods = try await hone.get("/v1/methods").json["data"]?.array ?? []
-            let undocumented = methods.flatMap { method in
-                (method["parameters"]?["properties"]?.object?.members ?? [])
-                    .filter { parameter in
-                        let summary = parameter.value["description"]?.string ?? ""
-                        return !document.text.contains("        \(parameter.name):\n") || !words.contains(summary)
-                    }
-                    .map { "\(method["name"]?.string ?? ""): \($0.name)" }
-            }
-            #expect(undocumented.isEmpty)
         }
     }
 
@@ -47,7 +35,10 @@ import Testing
             #expect(method["alias"] == "sc")
             #expect(method["paper"]?["arxiv"] == "2203.11171")
             #expect(method["parameters"]?["properties"]?["samples"]?["default"] == 16)
-            #expect(try await hone.get("/v1/methods").json["data"]?.array?.contains(method) == true)
+            let all = try await hone.get("/v1/methods").json["data"]?.array ?? []
+            #expect(all.first == method)
+            #expect(Set(all.compactMap { $0["name"]?.string }).count == all.count)
+            #expect(Set(all.compactMap { $0["alias"]?.string }).count == all.count)
             #expect(try await hone.get("/v1/methods/sc").json == method)
             #expect(try await hone.get("/v1/methods/x").status == 404)
         }

@@ -53,9 +53,7 @@ struct RefineRoute: Route {
         guard let prompt = String(validating: body, as: UTF8.self) else {
             throw ServiceError.mediaType(expected: "text in UTF-8")
         }
-        let native = try TextRequest.body(
-            prompt: prompt, query: query.map { ($0.name, $0.value) }, method: method)
-        return try RefinementRequest(native: native, method: method)
+        return try TextRequest.request(prompt: prompt, query: query.map { ($0.name, $0.value) }, method: method)
     }
 
     private static func object(_ body: [UInt8]) throws(RequestError) -> JSON.Object {

@@ -23,6 +23,6 @@ struct ReadyRoute: Route {
 /// `GET /openapi.yaml`: the description of this API.
 struct DocumentRoute: Route {
     func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        try await response.send(.ok, [.contentType: "application/yaml"], body: PackageResources.openapi_yaml)
+        try await response.send(.ok, [.contentType: "application/yaml"], body: APIDocument.text)
     }
 }

@@ -24,7 +24,8 @@ indirect enum PythonLiteral: Sendable {
         case .text(let text, let isBytes): (isBytes ? "b" : "") + Self.quoted(text)
         case .list(let elements): "[" + Self.joined(elements.map(\.canonical)) + "]"
         case .tuple(let elements): "(" + Self.joined(elements.map(\.canonical)) + (elements.count == 1 ? ",)" : ")")
-        case .set(let elements): elements.isEmpty ? "set()" : "{" + Self.joined(Set(elements.map(\.canonical)).sorted()) + "}"
+        case .set(let elements):
+            elements.isEmpty ? "set()" : "{" + Self.joined(Set(elements.map(\.canonical)).sorted()) + "}"
         case .dictionary(let members):
             "{"
                 + Self.joined(

@@ -15,7 +15,8 @@ extension DifficultyAdaptiveSelfConsistency {
         if !isAffordable { batches = [] }
         let prompt = DifficultyRankingPrompt()
         let replies = try await run.ask(
-            .ranker, batches.map { prompt.conversation($0.questions.map { questions[$0].conversation.question }) },
+            .ranker,
+            batches.map { prompt.conversation($0.questions.map { Transcript(questions[$0].conversation).text }) },
             sampling: SamplingOptions([("temperature", Array("0".utf8))]))
         for (batch, reply) in zip(batches, replies) {
             if let reply {

@@ -5,7 +5,8 @@ extension Run {
     /// Draws batch after batch, each whole before the next is decided on, until the method has seen enough.
     ///
     /// Lost samples are replaced: `most` bounds the samples that arrive, 1.5 times as many those that are asked for
-    /// (sampling.md §0.4). After four losses in a row no more are asked for.
+    /// (sampling.md §0.4). After four losses in a row no more are asked for. A single sample has a single call: its text
+    /// is told as it comes, and what has been told cannot be replaced.
     ///
     /// - Parameters:
     ///   - most: how many samples may arrive.
@@ -17,7 +18,7 @@ extension Run {
         next: (Draw) -> Int?
     ) async throws -> Draw {
         var draw = drawn
-        let attempts = (3 * most + 1) / 2
+        let attempts = most == 1 ? 1 : (3 * most + 1) / 2
         while true {
             let room = min(most - draw.received, attempts - draw.counted.count)
             guard let size = next(draw) else {

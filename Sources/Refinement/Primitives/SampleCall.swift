@@ -112,9 +112,7 @@ extension Question {
         let answer =
             Answer(toolCallsOf: completion)
             ?? extractor.answer(in: completion.text, isTruncated: completion.isTruncated)
-        var completion = completion
-        if hidesLogprobs { completion.logprobs = nil }
-        return Sample(index: index, completion: completion, answer: answer)
+        return Sample(index: index, completion: shown(completion), answer: answer)
     }
 }
 
