@@ -115,6 +115,10 @@ struct HalfBrokenModel: LanguageModel {
 
     func callSizes(for count: Int, spare: Int) -> [Int] { Array(repeating: 1, count: count) }
 
+    var logprobSupport: LogprobSupport? { LogprobSupport.none }
+
+    func learn(_ support: LogprobSupport) {}
+
     func generate(_ call: ModelCall) -> any CompletionStream {
         Stream(isBroken: call.conversation.question == "Bad?", load: load)
     }
