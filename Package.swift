@@ -11,6 +11,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// The same with optimisation in debug builds too: tests replay recorded samples by the hundred thousand, and run a model.
+let optimized = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
     name: "hone",
     dependencies: [
@@ -24,7 +27,7 @@ let package = Package(
         .target(name: "CSystem"),
 
         // Values and bytes.
-        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "JSON", swiftSettings: optimized),
         .target(
             name: "HTTP", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strict),
@@ -35,7 +38,7 @@ let package = Package(
         .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: strict),
 
         // The papers, the model servers, the service.
-        .target(name: "Refinement", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "Refinement", dependencies: ["JSON"], swiftSettings: optimized),
         .target(
             name: "Upstream", dependencies: ["CurlClient", "HTTP", "JSON", "OpenAI", "Refinement"],
             swiftSettings: strict),
@@ -51,12 +54,12 @@ let package = Package(
         // What the methods are worth: recorded or live samples in, a table out.
         .target(name: "Evaluation", dependencies: ["JSON", "Refinement"], swiftSettings: strict),
 
-        // The embedded model. Matrix arithmetic without optimisation is a hundred times slower: too slow to test with.
+        // The embedded model.
         .target(
             name: "TinyModel",
             dependencies: ["HTTP", "HTTPServer", "JSON", "OpenAI"],
             resources: [.copy("Resources/model.gguf")],
-            swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+            swiftSettings: optimized),
 
         // The program.
         .executableTarget(
