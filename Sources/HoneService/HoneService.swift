@@ -36,6 +36,7 @@ public struct HoneService: HTTPHandler {
                 try await route.answer(request, response, logger: logger)
             }
         }
+        on(.post, "/v1/refine", RefineRoute(refiner: refiner))
         on(.post, "/v1/refine/{method}", RefineRoute(refiner: refiner))
         on(.post, "/v1/chat/completions", ChatRoute(refiner: refiner, proxy: proxy))
         on(.get, "/v1/models", ModelsRoute(upstream: upstream))

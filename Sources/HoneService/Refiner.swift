@@ -39,9 +39,12 @@ struct Refiner: Sendable {
             let failure = Task.isCancelled ? nil : ServiceError(error)
             outcome = .failure(failure.map { .failed($0) } ?? .cancelled)
         }
+        // A second try on a stronger model may have chosen another method than the one that the answer comes from.
+        let choice = (try? outcome.get())?.choice ?? run.choice
         let record = RunRecord(
-            id: id, created: currentSecond(), method: request.methodName, model: model, elapsed: run.elapsed,
-            usage: run.usage, usageByRole: run.usageByRole, calls: run.calls, trace: run.trace, outcome: outcome)
+            id: id, created: currentSecond(), method: choice?.method.rawValue ?? request.methodName, choice: choice,
+            model: model, elapsed: run.elapsed, usage: run.usage, usageByRole: run.usageByRole, calls: run.calls,
+            trace: run.trace, outcome: outcome)
         runs.add(record)
         log(record)
         return record

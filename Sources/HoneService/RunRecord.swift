@@ -6,7 +6,10 @@ import Refinement
 struct RunRecord: Sendable {
     let id: String
     let created: Int
+    /// The method that ran.
     let method: String
+    /// Why it ran, where Hone chose it.
+    let choice: MethodChoice?
     let model: String
     let elapsed: Duration
     let usage: TokenUsage
@@ -38,6 +41,7 @@ struct RunRecord: Sendable {
             JSON.Member("created", .number(created)), JSON.Member("model", .string(model)),
             JSON.Member("method", .string(method)),
         ])
+        if let choice { object["chosen"] = .object(choice.json) }
         switch outcome {
         case .success(.answer(let answer)): answer.write(to: &object, included, hasOutput: hasOutput)
         case .success(.batch(let batch)):
@@ -63,6 +67,18 @@ struct RunRecord: Sendable {
                 usageByRole.sorted { $0.key.rawValue < $1.key.rawValue }
                     .map { JSON.Member($0.key.rawValue, .object($0.value.json)) }))
         return object
+    }
+}
+
+extension RunRecord.Outcome {
+    /// The method that the answer comes from, where Hone chose it.
+    var choice: MethodChoice? { if case .answer(let answer) = self { answer.choice } else { nil } }
+}
+
+extension Run {
+    /// The method that Hone chose last, if it chose any.
+    var choice: MethodChoice? {
+        trace.reversed().lazy.compactMap { if case .chosen(let choice) = $0.event { choice } else { nil } }.first
     }
 }
 

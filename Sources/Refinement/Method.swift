@@ -32,8 +32,8 @@ public struct MethodDescription: Sendable {
     public let alias: String
     /// What it does, in one sentence.
     public let summary: String
-    /// Where it comes from.
-    public let paper: Paper
+    /// Where it comes from; nil for the choice between the others.
+    public let paper: Paper?
     /// The parameters, with their defaults and ranges.
     public let parameters: [Parameter]
     /// What it needs of the model server beyond plain completions.
@@ -56,6 +56,11 @@ public enum Methods {
         DifficultyAdaptiveSelfConsistency.self,
         SelfRefine.self,
         UntargetedSelfRefine.self,
+        BestOfN.self,
+        DeepConf.self,
+        SoftSelfConsistency.self,
+        PTrue.self,
+        Chooser.self,
     ]
 
     /// The method of that name or alias.

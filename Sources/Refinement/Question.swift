@@ -18,6 +18,16 @@ public struct Question: Sendable {
     }
 
     private var shownLogprobs = ShownLogprobs.all
+    /// How many log-probabilities are asked for at each token, if a method does that.
+    private(set) var listing: Listing?
+
+    /// How many of the most likely tokens a model server is asked to list.
+    struct Listing: Sendable, Hashable {
+        /// How many it lists at most.
+        var top: Int
+        /// Whether the server lists no more however many are wanted: then these may be all there are.
+        var isLimit = false
+    }
 
     /// A question of these parts.
     public init(conversation: Conversation, sampling: SamplingOptions, extractor: AnswerExtractor) {
@@ -26,13 +36,17 @@ public struct Question: Sendable {
         self.extractor = extractor
     }
 
-    /// The same question, sampled with the log-probabilities of so many tokens at each place.
-    func asking(logprobs top: Int) -> Question {
+    /// How many log-probabilities are wanted if a method wants `top` and the client perhaps more.
+    func wanted(top: Int) -> Int { max(top, sampling["top_logprobs"]?.int ?? 0) }
+
+    /// The same question, sampled with log-probabilities.
+    func asking(for listing: Listing) -> Question {
         var question = self
         let wanted = sampling["top_logprobs"]?.int ?? 0
         question.shownLogprobs = sampling["logprobs"]?.bool == true ? .top(wanted) : .none
+        question.listing = listing
         question.sampling["logprobs"] = true
-        question.sampling["top_logprobs"] = .number(max(top, wanted))
+        question.sampling["top_logprobs"] = .number(listing.top)
         return question
     }
 

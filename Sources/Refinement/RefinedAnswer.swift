@@ -60,6 +60,8 @@ public struct RefinedAnswer: Sendable {
     public var warnings: [Warning]
     /// What only this method can tell, as members of the response: its scores, its rounds, its predictions.
     public var evidence = JSON.Object()
+    /// The method it comes from and why that one, where Hone chose.
+    public var choice: MethodChoice?
     /// What becomes of an answer that is less sure than the caller wants.
     public var lowConfidence: LowConfidence?
 

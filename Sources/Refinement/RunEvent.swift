@@ -1,5 +1,7 @@
 /// What happens in a run, as it is traced and told to a client that streams.
 public indirect enum RunEvent: Sendable {
+    /// A method was chosen for a request that names none.
+    case chosen(MethodChoice)
     /// A sample was counted.
     case sample(Sample)
     /// Text of the answer itself has come, as it is certain to be returned; told, but not traced.

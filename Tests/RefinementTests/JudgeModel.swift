@@ -38,7 +38,7 @@ extension ScriptedModel {
 
 extension Question {
     /// A question whose answers are read as this type, sampled with these options beside a seed of 0.
-    static func asking(
+    static func worded(
         _ text: String = "How many?", type: AnswerType = .number, options: JSON = [:]
     ) throws -> Question {
         var sampling = SamplingOptions((options.object?.members ?? []).map { ($0.name, $0.value.utf8) })

@@ -7,6 +7,8 @@ struct ScriptedModel: LanguageModel {
     enum Line: Sendable {
         /// It says this.
         case says(String, finish: String = "stop")
+        /// It says these words, a token and a delta each, with log-probabilities if the call asks for them.
+        case spells([ScriptedWord], finish: String = "stop")
         /// It calls this function.
         case calls(String, arguments: String)
         /// It is lost.
@@ -31,7 +33,9 @@ struct ScriptedModel: LanguageModel {
     func learn(_: LogprobSupport) {}
 
     func generate(_ call: ModelCall) -> any CompletionStream {
-        ScriptedStream(model: self, first: call.sampling["seed"]?.int ?? 0, choices: call.choices)
+        ScriptedStream(
+            model: self, first: call.sampling["seed"]?.int ?? 0, choices: call.choices,
+            hasLogprobs: call.sampling["logprobs"]?.bool == true)
     }
 }
 
@@ -39,14 +43,19 @@ struct ScriptedStream: CompletionStream {
     let model: ScriptedModel
     let first: Int
     let choices: Int
+    let hasLogprobs: Bool
     var choice = 0
-    var tokensToCome = 0
+    /// How many words of the choice have been said.
+    var spelt = 0
+    /// What the choice is to say.
+    var said: (sample: Int, line: ScriptedModel.Line)?
     var progress = CallProgress()
 
-    init(model: ScriptedModel, first: Int, choices: Int) {
+    init(model: ScriptedModel, first: Int, choices: Int, hasLogprobs: Bool = false) {
         self.model = model
         self.first = first
         self.choices = choices
+        self.hasLogprobs = hasLogprobs
     }
 
     mutating func next() async throws -> CompletionEvent? {
@@ -56,7 +65,9 @@ struct ScriptedStream: CompletionStream {
             await model.before(index)
             try Task.checkCancellation()
             defer { choice += 1 }
-            switch model.line(index, choices) {
+            if said?.sample != index { said = (index, model.line(index, choices)) }
+            guard let line = said?.line else { return nil }
+            switch line {
             case .isMissing: continue
             case .fails(let error): throw error
             case .hangs(let tokens):
@@ -66,6 +77,17 @@ struct ScriptedStream: CompletionStream {
                     return .delta(choice: choice + 1, text: "x", tokens: 1)
                 }
                 try await Task.sleep(for: .seconds(3_600))
+            case .spells(let words, let finish):
+                if spelt < words.count {
+                    defer { spelt += 1 }
+                    progress.tokensSeen += 1
+                    choice -= 1
+                    return .delta(
+                        choice: choice + 1, text: words[spelt].text, tokens: 1,
+                        distributions: hasLogprobs ? [words[spelt].distribution] : [])
+                }
+                spelt = 0
+                return finished(words, finish)
             case .says(let text, let finish):
                 return finished(["role": "assistant", "content": .string(text)], finish)
             case .calls(let name, let arguments):
@@ -75,6 +97,19 @@ struct ScriptedStream: CompletionStream {
             }
         }
         return nil
+    }
+
+    private mutating func finished(_ words: [ScriptedWord], _ reason: String) -> CompletionEvent {
+        if choice == choices - 1 {
+            progress.reported = TokenUsage(prompt: model.cost.prompt, completion: progress.tokensSeen)
+        }
+        let message: JSON = ["role": "assistant", "content": .string(words.map(\.text).joined())]
+        return .finished(
+            choice: choice,
+            Completion(
+                message: message.object ?? JSON.Object(), finishReason: reason,
+                logprobs: hasLogprobs ? ["content": .array(words.map(\.json))] : nil,
+                tokens: hasLogprobs ? words.map(\.distribution) : nil))
     }
 
     private mutating func finished(_ message: JSON, _ reason: String) -> CompletionEvent {

@@ -75,6 +75,8 @@ struct TalkingStream: CompletionStream {
         }
         switch line {
         case .says(let text, let finish): return finished(["role": "assistant", "content": .string(text)], finish)
+        case .spells(let spelt, let finish):
+            return finished(["role": "assistant", "content": .string(spelt.map(\.text).joined())], finish)
         case .calls(let name, let arguments):
             let function: JSON = ["name": .string(name), "arguments": .string(arguments)]
             let call: JSON = ["id": "call_0", "type": "function", "function": function]

@@ -98,6 +98,9 @@ extension Run.TracedEvent {
 
     private func write(_ event: RunEvent, to object: inout JSON.Object) {
         switch event {
+        case .chosen(let choice):
+            object["event"] = "chosen"
+            object["chosen"] = .object(choice.json)
         case .sample(let sample):
             object["event"] = "sample"
             object["sample"] = .object(sample.json(hasText: false))

@@ -24,15 +24,22 @@ extension MethodDescription {
     fileprivate var json: JSON {
         [
             "object": "method", "name": .string(name), "alias": .string(alias), "summary": .string(summary),
-            "paper": [
-                "title": .string(paper.title), "authors": .string(paper.authors), "arxiv": .string(paper.arXiv),
-                "url": .string("https://arxiv.org/abs/\(paper.arXiv)"),
-            ],
+            "paper": paper?.json ?? .null,
             "parameters": [
                 "type": "object", "additionalProperties": false,
                 "properties": .object(JSON.Object(parameters.map { JSON.Member($0.name, $0.schema) })),
             ],
             "needs": .string(needs), "cost": .string(cost), "confidence": .string(confidence),
+        ]
+    }
+}
+
+extension MethodDescription.Paper {
+    /// The paper as the API shows it.
+    fileprivate var json: JSON {
+        [
+            "title": .string(title), "authors": .string(authors), "arxiv": .string(arXiv),
+            "url": .string("https://arxiv.org/abs/\(arXiv)"),
         ]
     }
 }

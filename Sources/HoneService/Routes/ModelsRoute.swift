@@ -4,7 +4,7 @@ import JSON
 import Refinement
 import Upstream
 
-/// `GET /v1/models`: the model server's models, and `method:model` for each.
+/// `GET /v1/models`: the model server's models, and `method:model` and `hone:model` for each.
 struct ModelsRoute: Route {
     let upstream: Upstream
 
@@ -17,8 +17,10 @@ struct ModelsRoute: Route {
     /// A model under a method, as the list shows it.
     static func refined(_ model: JSON, by method: any Method.Type) -> JSON? {
         guard let name = model["id"]?.string else { return nil }
+        // `hone:` is short for the choice between the methods.
+        let prefix = method == Chooser.self ? method.description.alias : method.description.name
         return [
-            "id": .string("\(method.description.name):\(name)"), "object": "model",
+            "id": .string("\(prefix):\(name)"), "object": "model",
             "created": model["created"] ?? 0, "owned_by": "hone",
         ]
     }

@@ -55,6 +55,7 @@ struct NativeStream {
             try SSEEncoder.append(event: name, json: .object(JSON.Object(item + members.members)), to: &bytes)
         }
         switch event {
+        case .chosen(let choice): try append("chosen", choice.json)
         case .sample(let sample): try append("sample", sample.json(hasText: request.included.contains(.samples)))
         case .vote(let ballot): try append("vote", ballot.json.object ?? JSON.Object())
         case .delta(let text):

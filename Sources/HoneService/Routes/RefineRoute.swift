@@ -5,12 +5,13 @@ import JSON
 import OpenAI
 import Refinement
 
-/// `POST /v1/refine/{method}`: the native way to ask for a refinement.
+/// `POST /v1/refine/{method}`: the native way to ask for a refinement; `POST /v1/refine` leaves the choice of a method to
+/// Hone.
 struct RefineRoute: Route {
     let refiner: Refiner
 
     func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        let name = request.captures["method"] ?? ""
+        let name = request.captures["method"] ?? Chooser.description.name
         guard let method = Methods.named(name) else { throw ServiceError.unknownMethod(name, member: nil) }
         var refinement = try await Self.read(request, method)
         refinement.tenant = request.tenant

@@ -11,6 +11,7 @@ public final class DifficultyMemory: Sendable {
         let task: String?
         let size: SampleSize
         let threshold: Double
+        let countsNulls: Bool
     }
 
     private struct Entry {

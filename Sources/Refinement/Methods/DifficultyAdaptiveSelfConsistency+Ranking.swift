@@ -19,7 +19,7 @@ extension DifficultyAdaptiveSelfConsistency {
             batches.map { prompt.conversation($0.questions.map { Transcript(questions[$0].conversation).text }) },
             sampling: SamplingOptions([("temperature", Array("0".utf8))]))
         for (batch, reply) in zip(batches, replies) {
-            if let reply {
+            if case .success(let reply) = reply {
                 ranking.take(prompt.order(in: reply.text, among: batch.questions.count), of: batch)
             } else {
                 ranking.takeLoss()

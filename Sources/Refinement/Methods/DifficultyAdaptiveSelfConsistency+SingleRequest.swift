@@ -23,7 +23,7 @@ extension DifficultyAdaptiveSelfConsistency {
         }
         let kind = DifficultyMemory.Kind(
             tenant: remembered.tenant, model: run.model(for: .generator).name, task: task, size: size,
-            threshold: threshold)
+            threshold: threshold, countsNulls: countsNulls)
         let query = DifficultyHistory.Query(
             difficulty: difficulty, neighbours: neighbours, unanimousRun: unanimousRun, size: size)
         let (plan, records) = remembered.memory.withHistory(of: kind) { ($0.plan(query), $0.count) }

@@ -58,7 +58,7 @@ public struct DifficultyAdaptiveSelfConsistency: Method {
     public static let description = MethodDescription(
         name: "difficulty-adaptive-self-consistency",
         alias: "dsc",
-        summary: "Draws as many samples of a question as its difficulty calls for.",
+        summary: "Draws as many samples of a question as its difficulty calls for; takes one question or a batch.",
         paper: .init(
             title: "Make Every Penny Count: Difficulty-Adaptive Self-Consistency for Cost-Efficient Reasoning",
             authors: "Wang et al., 2025",

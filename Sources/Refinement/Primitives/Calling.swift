@@ -33,25 +33,26 @@ extension Run {
 
     /// Asks a model in some role for one completion of each conversation, all at the same time.
     ///
-    /// - Returns: what it said, in the order of the conversations; nil where a call was lost or the budget had no room.
+    /// - Returns: what it said, or why a call was lost, in the order of the conversations.
     /// - Throws: `CancellationError` if the run was cancelled.
     func ask(
         _ role: Role, _ conversations: [Conversation], sampling: SamplingOptions
-    ) async throws -> [Completion?] {
+    ) async throws -> [Result<Completion, ModelError>] {
         // Entered in the ledger here, one after another, so that a budget cuts off the last ones.
         let calls = conversations.map { conversation in
-            (try? beginCall(role: role, prompt: newPrompt(conversation))).map { entry in
-                (entry, ModelCall(conversation: conversation, sampling: sampling))
+            let call = ModelCall(conversation: conversation, sampling: sampling)
+            return Result { () throws(BudgetSpent) in
+                (call, try beginCall(role: role, prompt: newPrompt(conversation)))
             }
         }
         return try await calls.concurrentMap { call in
-            guard let (entry, call) = call else { return nil }
             do {
-                return try await self.complete(call, as: role, entry: entry, isAnswer: false)
-            } catch is BudgetSpent {
-                return nil
-            } catch is ModelError {
-                return nil
+                let (call, entry) = try call.get()
+                return .success(try await self.complete(call, as: role, entry: entry, isAnswer: false))
+            } catch let spent as BudgetSpent {
+                return .failure(.outOfBudget(spent.limit))
+            } catch let error as ModelError {
+                return .failure(error)
             }
         }
     }

@@ -30,13 +30,10 @@ public struct MethodChoice: Sendable, Hashable {
             self = vote
         } else if logprobs {
             method = .bestOfN
-            reason =
-                "The answer is free text, and the model server tells how likely its tokens are: samples can be ranked."
+            reason = "The answer is free text and log-probabilities can be had: samples can be ranked."
         } else {
             method = .selfRefine
-            reason =
-                "The answer is free text, and the model server does not tell how likely its tokens are: "
-                + "an answer can be revised."
+            reason = "The answer is free text and no log-probabilities can be had: an answer can be revised."
         }
     }
 }

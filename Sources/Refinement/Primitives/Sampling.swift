@@ -23,11 +23,20 @@ extension Run {
         /// How many samples arrived whole and were counted.
         var received: Int { counted.count { $0.completion != nil } }
 
+        /// How many samples were ended because they were not worth their further cost, and counted.
+        var discarded: Int { counted.count { if case .discarded? = $0.error { true } else { false } } }
+
         /// The vote over the samples that were counted.
         func ballot(countsNulls: Bool) -> Ballot {
             var ballot = Ballot(countsNulls: countsNulls)
             for sample in counted { ballot.cast(sample) }
             return ballot
+        }
+
+        /// Notes that a later step was lost, and the answer is what there was before it.
+        mutating func lose(to error: ModelError) {
+            if isOutOfBudget { return }
+            if case .outOfBudget(let limit) = error { stop = .budget(limit) } else { stop = .failed(error) }
         }
 
         /// Whether the budget ended it.

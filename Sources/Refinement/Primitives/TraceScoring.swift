@@ -3,10 +3,11 @@ extension Run {
     /// server lists.
     ///
     /// - Throws: `RefinementError.unsupported` if the server gives none, or none that show the model's own confidence.
-    func askingForLogprobs(_ question: Question, top: Int) async throws -> Question {
+    func askingForLogprobs(_ question: Question, top: Int, of role: Role = .generator) async throws -> Question {
+        let wanted = question.wanted(top: top)
         let support: LogprobSupport
         do {
-            support = try await logprobSupport(top: top)
+            support = try await logprobSupport(top: wanted, of: role)
         } catch let error as ModelError {
             throw RefinementError.allSamplesFailed([error])
         }
@@ -19,18 +20,29 @@ extension Run {
                 "The method needs the model's own log-probabilities; this model server returns them as changed by the "
                     + "temperature (vLLM: --logprobs-mode raw_logprobs).")
         }
-        return question.asking(logprobs: min(top, support.maxTop))
+        return question.asking(
+            for: .init(top: min(wanted, support.maxTop), isLimit: wanted >= support.maxTop && support.isLimit))
+    }
+}
+
+extension Sample {
+    /// The sample with its score by the distributions of its tokens; one that came without them stays without a score.
+    func scored(by measure: ([TokenDistribution]) -> Double) -> Sample { scored(completion?.tokens.map(measure)) }
+
+    /// The sample with this score.
+    func scored(_ score: Double?) -> Sample {
+        var sample = self
+        sample.score = score
+        return sample
     }
 }
 
 extension Run.Draw {
-    /// Scores each sample by the distributions of its tokens; one that came without them stays without a score.
+    /// Scores each sample by the distributions of its tokens.
     ///
     /// - Throws: `RefinementError.unsupported` if samples arrived and none of them has any.
     mutating func score(by measure: ([TokenDistribution]) -> Double) throws(RefinementError) {
-        for place in counted.indices {
-            counted[place].score = counted[place].completion?.tokens.map(measure)
-        }
+        counted = counted.map { $0.scored(by: measure) }
         if received > 0, counted.allSatisfy({ $0.score == nil }) {
             throw .unsupported("The method needs log-probabilities, and the model server returned none.")
         }

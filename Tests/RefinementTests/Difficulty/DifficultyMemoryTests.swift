@@ -6,7 +6,7 @@ import Testing
     func kind(_ credential: String?, model: String = "m", task: String? = nil) -> DifficultyMemory.Kind {
         .init(
             tenant: Tenant(credential: credential), model: model, task: task, size: SampleSize(window: 4, most: 40),
-            threshold: 0.95)
+            threshold: 0.95, countsNulls: false)
     }
 
     func remember(_ kind: DifficultyMemory.Kind, in memory: DifficultyMemory) {

@@ -10,7 +10,7 @@ import Testing
     ) async throws -> (answer: RefinedAnswer, run: Run) {
         let run = Run(model: model, roles: [.judge: judge], budget: budget)
         let method = try SelfAgreement.with(parameters)
-        return (try await method.refine(try question ?? .asking(), in: run), run)
+        return (try await method.refine(try question ?? .worded(), in: run), run)
     }
 
     let three = ScriptedModel.saying(["It is 3.", "I get 7.", "So 7 it is."])
@@ -66,7 +66,7 @@ import Testing
         let model = ScriptedModel.saying([
             "Madrid, I think.", "France is governed from Paris, of course.", "They say it is Paris, by the river.",
         ])
-        let question = try Question.asking("Where does the French parliament sit?", type: .auto)
+        let question = try Question.worded("Where does the French parliament sit?", type: .auto)
         let (answer, _) = try await refine(
             model, judge: JudgeModel(reply(["Madrid", "Paris", "Paris"], "Paris.")), ["samples": 3], question)
         #expect(answer.completion.text == "France is governed from Paris, of course.")

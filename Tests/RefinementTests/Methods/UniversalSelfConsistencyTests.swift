@@ -11,7 +11,7 @@ import Testing
     ) async throws -> (answer: RefinedAnswer, run: Run) {
         let run = Run(model: model, roles: [.judge: judge], budget: budget)
         let method = try UniversalSelfConsistency.with(parameters)
-        return (try await method.refine(try question ?? .asking(), in: run), run)
+        return (try await method.refine(try question ?? .worded(), in: run), run)
     }
 
     let three = ScriptedModel.saying(["It is 3.", "I get 7.", "So 7 it is."])
@@ -60,7 +60,7 @@ import Testing
 
     @Test func asksGreedilyAndLeavesOutWhatShapesAnswers() async throws {
         let judge = JudgeModel(names2)
-        let question = try Question.asking(options: [
+        let question = try Question.worded(options: [
             "tools": [["type": "function"]], "response_format": ["type": "json_object"], "stop": "\n", "logprobs": true,
             "top_logprobs": 5, "max_tokens": 9, "temperature": 1.2, "top_p": 0.5, "user": "me",
         ])
@@ -73,7 +73,7 @@ import Testing
 
     @Test func limitsTheJudgeByTheNameThatTheClientUses() async throws {
         let judge = JudgeModel(names2)
-        let question = try Question.asking(options: ["max_completion_tokens": 900])
+        let question = try Question.worded(options: ["max_completion_tokens": 900])
         _ = try await refine(three, judge: judge, ["samples": 3, "judge_tokens": 4_000], question)
         let sampling = try #require(judge.calls.first).sampling
         #expect(sampling["max_completion_tokens"] == 4_000 && sampling["max_tokens"] == nil)

@@ -9,7 +9,7 @@ import Testing
 
     func judge(_ judge: JudgeModel, _ responses: [String], options: JSON = [:]) async throws -> Verdict {
         let run = Run(model: ScriptedModel.saying([]), roles: [.judge: judge])
-        return try await run.judge(responses, of: try .asking(options: options), tokens: 50) {
+        return try await run.judge(responses, of: try .worded(options: options), tokens: 50) {
             Conversation([Message(role: "user", text: $0.joined(separator: "|"))])
         }
     }

@@ -7,7 +7,7 @@ import Testing
     func choice(
         _ prompt: String, type: AnswerType = .auto, options: JSON = [:], logprobs: Bool = true
     ) throws -> MethodChoice {
-        MethodChoice(for: try .asking(prompt, type: type, options: options), logprobs: logprobs)
+        MethodChoice(for: try .worded(prompt, type: type, options: options), logprobs: logprobs)
     }
 
     @Test(arguments: [

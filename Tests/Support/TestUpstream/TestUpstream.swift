@@ -36,6 +36,8 @@ public final class TestUpstream: Sendable {
         /// One choice for each list of tokens, with their log-probabilities in this shape if the call asks for them; a
         /// plain reply whatever was asked for if that is said.
         case spells([[ScriptedToken]], as: LogprobShape, isPlain: Bool = false)
+        /// So much of a stream with log-probabilities in OpenAI's shape; then silence.
+        case trailsOff([ScriptedToken])
         /// An error answer.
         case refuses(status: Int, body: String, fields: HTTPFields = [:])
         /// These bytes under this media type, as they are; the connection breaks afterwards if that is said.
@@ -171,6 +173,13 @@ public final class TestUpstream: Sendable {
             let body = try await response.start(.ok, events)
             for event in script.events { try await body.write(event) }
             try await body.finish()
+        case .trailsOff(let tokens):
+            let pieces = LogprobShape.openAI.pieces(tokens, top: call.topLogprobs)
+            let body = try await response.start(.ok, events)
+            for event in StreamScript([pieces], prompt: promptTokens).events.prefix(pieces.count + 1) {
+                try await body.write(event)
+            }
+            try await Task.sleep(for: .seconds(3_600))
         case .refuses(let status, let body, var fields):
             fields[.contentType] = "application/json"
             try await response.send(.init(code: status), fields, body: Array(body.utf8))

@@ -41,7 +41,26 @@ enum ConfidenceMeasure: String, CaseIterable, Sendable {
         }
     }
 
-    /// The confidence in a trace; −∞ in one without tokens.
+    /// Whether it needs a whole distribution, or else to know how many tokens were not listed.
+    var needsVocabulary: Bool { [.selfCertaintyBound, .selfCertainty, .entropy, .gini].contains(self) }
+
+    /// Whether it is made of DeepConf's token confidence, which must not be used for fewer than 20 tokens (§9.3).
+    var usesTokenConfidence: Bool { self == .tokenConfidence || comparesGroups }
+
+    /// Whether it is made of groups of consecutive tokens.
+    var comparesGroups: Bool { [.lowestGroup, .lowestTenth, .tail].contains(self) }
+
+    /// How much votes weigh by these scores: by a logarithm as much as what it is the logarithm of, by the perplexity as
+    /// much as its inverse, by any other as much as the score. A sample without a score weighs nothing.
+    func weights(of scores: [Double?]) -> [Double] {
+        switch self {
+        case .meanLogProbability, .sumLogProbability, .entropy: LogWeights.relative(scores)
+        case .perplexity: scores.map { $0.map { -1 / $0 } ?? 0 }
+        default: scores.map { max($0 ?? 0, 0) }
+        }
+    }
+
+    /// The confidence in a trace; −∞ in one without tokens, or without the lists that it needs.
     ///
     /// - Parameters:
     ///   - vocabulary: how many tokens the model knows, V.
@@ -49,6 +68,8 @@ enum ConfidenceMeasure: String, CaseIterable, Sendable {
     func score(
         of trace: [TokenDistribution], vocabulary: Int = usualVocabulary, window: Int = GroupConfidence.usualWindow
     ) -> Double {
+        // A list that turned out to be another token's says nothing of this one.
+        let trace = needsOnlySampledTokens ? trace : trace.filter { $0.count > 0 }
         guard !trace.isEmpty else { return -.infinity }
         func mean(_ value: (TokenDistribution) -> Double) -> Double {
             trace.reduce(0) { $0 + value($1) } / Double(trace.count)
