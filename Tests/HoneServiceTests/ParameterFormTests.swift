@@ -55,6 +55,25 @@ import Testing
         }
     }
 
+    /// Texts may hold commas, so a list in a query has one text each time its name stands.
+    @Test func aListOfTextsStandsInEveryPlace() async throws {
+        try await ServiceUnderTest.with { hone in
+            let list = #""aspects":["short, and clear","true"]"#
+            for form in [Form.native, .chat] {
+                _ = try await form.ask(hone, "self-refine", settings: #""parameters":{"max_rounds":1,\#(list)}"#)
+            }
+            _ = try await Form.chat.ask(hone, "self-refine", settings: #""max_rounds":1,\#(list)"#)
+            _ = try await hone.send(
+                .post, "/v1/refine/self-refine?max_rounds=1&aspects=short,%20and%20clear&aspects=true", "How many?",
+                fields: [.contentType: "text/plain"])
+            let critics = hone.upstream.observations.calls.filter {
+                let prompt = $0.body["messages"]?.description ?? ""
+                return prompt.contains("short, and clear") && !prompt.contains("completeness")
+            }
+            #expect(critics.count >= 4)
+        }
+    }
+
     @Test func settingsOfAllKindsStandInTheQuery() async throws {
         try await ServiceUnderTest.with(reply: { call in
             call.body["model"] == "big" ? call.says { _ in "= 42" } : call.says { "= \($0)" }
