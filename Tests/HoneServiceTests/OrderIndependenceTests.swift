@@ -93,9 +93,11 @@ import Testing
                 for order in Order.allCases {
                     let gate = OrderGate()
                     current.withLock { $0 = (question, gate) }
+                    let before = hone.upstream.observations.calls.count
                     async let answer = ask(hone, method)
                     for wave in waves {
-                        await release(wave, sorted(wave, of: question, by: order, &generator), gate, hone)
+                        let seeds = sorted(wave, of: question, by: order, &generator)
+                        await release(wave, seeds, gate, hone, callsBefore: before)
                     }
                     let held = try await answer
                     #expect(held == inOrder)
@@ -105,12 +107,16 @@ import Testing
     }
 
     /// Lets the replies of a wave go one after another, once all of its calls are there.
-    private func release(_ wave: Range<Int>, _ order: [Int], _ gate: OrderGate, _ hone: ServiceUnderTest) async {
-        await hone.upstream.wait { $0.running == wave.count }
+    ///
+    /// It waits for numbers that only grow: how many run may be so for a moment that nobody sees.
+    private func release(
+        _ wave: Range<Int>, _ order: [Int], _ gate: OrderGate, _ hone: ServiceUnderTest, callsBefore: Int
+    ) async {
+        await hone.upstream.wait { $0.calls.count >= callsBefore + wave.upperBound }
         for (place, seed) in order.enumerated() {
             gate.open(seed)
             // The rest may have been cancelled meanwhile.
-            await hone.upstream.wait { $0.running < wave.count - place }
+            await hone.upstream.wait { $0.calls.count - $0.running > callsBefore + wave.lowerBound + place }
         }
     }
 
