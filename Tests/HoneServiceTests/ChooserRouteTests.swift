@@ -37,7 +37,9 @@ import Testing
     @Test func tellsAStreamingClientWhatItChose() async throws {
         try await ServiceUnderTest.with(reply: { $0.says { _ in "It is 7." } }) { hone in
             let answer = try await hone.post("/v1/refine", #"{"prompt":"What is 3 + 4?","stream":true}"#)
-            #expect(answer.text.hasPrefix(#"event: chosen\#ndata: {"method":"adaptive-consistency","because":"#))
+            // On a busy machine a sign of life may come before it.
+            let first = answer.text.split(separator: "\n\n").first { !$0.hasPrefix(":") }
+            #expect(first?.hasPrefix(#"event: chosen\#ndata: {"method":"adaptive-consistency","because":"#) == true)
         }
     }
 

@@ -17,19 +17,24 @@ import Testing
         Row(method: "sc", members: #""prompt":"How many?","parameters":{"samples":3}"#, roles: []),
         Row(method: "usc", members: #""prompt":"A word?","parameters":{"samples":3}"#, roles: ["judge"]),
         Row(method: "sa", members: #""prompt":"A word?","parameters":{"samples":3}"#, roles: ["judge"]),
-        Row(method: "self-refine", members: #""prompt":"How many?""#, roles: ["critic", "refiner", "judge"]),
+        Row(
+            method: "self-refine", members: #""prompt":"How many?","parameters":{"max_rounds":1}"#,
+            roles: ["critic", "refiner", "judge"]),
         Row(
             method: "untargeted", members: #""prompt":"How many?","parameters":{"rounds":1}"#,
-            roles: ["refiner", "judge"]),
+            roles: ["critic", "refiner", "judge"]),
         Row(
             method: "dsc", members: #""prompts":["How many?","How few?"],"parameters":{"rounds":1,"max_samples":4}"#,
             roles: ["ranker"]),
     ]
 
     /// The model `m` gives a new answer at every call; the others speak as their roles ask.
-    private static func reply(_ call: TestUpstream.Call) async throws -> TestUpstream.Reply {
+    private static func reply(_ call: TestUpstream.Call) -> TestUpstream.Reply {
         switch call.body["model"]?.string {
-        case "critic", "refiner": try await SelfRefineRouteTests.reply(call)
+        case "critic" where call.body.description.contains("VERDICT: REVISE"): .says(["VERDICT: REVISE\n- it is 7"])
+        case "critic":
+            .says([#"{"items":[{"aspect":"truth","score":4,"problem":"it is 7"}],"total":4,"verdict":"refine"}"#])
+        case "refiner": .says(["The answer is 7."])
         case "judge": .says(["VERDICT: TIE"])
         case "ranker": .says(["Q2, Q1"])
         default: .says((0..<call.choices).map { "The answer is \(call.number + $0 + 20)." })
