@@ -59,8 +59,13 @@ extension BatchMethod {
             let second = try await unsure.concurrentMap { place -> Result<RefinedAnswer, RefinementError> in
                 do {
                     return .success(try await refine(questions[place], in: run.part(place)))
-                } catch is RefinementError {
-                    return first[place]
+                } catch let error as RefinementError {
+                    return first[place].map { answer in
+                        var answer = answer
+                        answer.lowConfidence = .return
+                        if let stop = error.asStop { answer.stop = stop }
+                        return answer
+                    }
                 }
             }
             for (place, answer) in zip(unsure, second) { batch.items[place] = answer }
@@ -68,7 +73,7 @@ extension BatchMethod {
         for place in unsure {
             batch.items[place] = batch.items[place].map { answer in
                 var answer = answer
-                answer.lowConfidence = policy.otherwise
+                answer.lowConfidence = answer.lowConfidence ?? policy.otherwise
                 return answer
             }
         }

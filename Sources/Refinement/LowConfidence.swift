@@ -1,3 +1,5 @@
+import JSON
+
 /// What a caller wants when an answer is less sure than it asks for.
 public enum LowConfidence: String, Sendable, Hashable, CaseIterable {
     /// The answer all the same, marked.
@@ -48,6 +50,7 @@ extension Method {
         } catch let error as RefinementError {
             answer.lowConfidence = .return
             if let stop = error.asStop { answer.stop = stop }
+            if case .unsupported(let need) = error { answer.evidence["escalation_failure"] = .string(need) }
             return answer
         }
     }
@@ -55,7 +58,7 @@ extension Method {
 
 extension RefinementError {
     /// The failure of a step, as a reason to stop with what there was before it.
-    fileprivate var asStop: StopReason? {
+    var asStop: StopReason? {
         switch self {
         case .allSamplesFailed(let errors): errors.first.map { .failed($0) }
         case .budgetSpent(let limit): .budget(limit)

@@ -1,7 +1,7 @@
 import CurlClient
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BrokenUpstreamTests {
+@Suite(.timeLimit(.minutes(5))) struct BrokenUpstreamTests {
     private enum Ending { case close, reset }
 
     /// The error of a call to an upstream that sends `text` and leaves.

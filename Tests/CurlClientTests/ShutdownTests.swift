@@ -1,7 +1,7 @@
 import CurlClient
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ShutdownTests {
+@Suite(.timeLimit(.minutes(5))) struct ShutdownTests {
     private func silentUpstream() throws -> ScriptedUpstream {
         try ScriptedUpstream { connection in
             connection.readRequest()

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// Neither a slow reader nor an eager sender makes the server keep more than its limits.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BackpressureTests {
     private static let piece = [UInt8](repeating: 0x61, count: 64 * 1024)
     private static let pieces = 1024

@@ -3,7 +3,7 @@ import HTTPServer
 import Testing
 
 /// Every row of the table of bad input that a server without JSON can show, over a real socket.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BadInputTests {
     private let configuration: ServerConfiguration = {
         var configuration = ServerConfiguration()

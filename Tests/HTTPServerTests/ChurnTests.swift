@@ -5,7 +5,7 @@ import HTTPTypes
 import Testing
 
 /// Connections that come and go leave nothing behind.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ChurnTests {
     /// What two thousand clients do, by turns: ask and close, ask for the close, leave early, break off, say nothing.
     @Test func leavesNoConnectionOpen() async throws {

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// `Expect: 100-continue` (RFC 9110 §10.1.1).
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ContinueTests {
     private static func head(_ length: Int, version: String = "HTTP/1.1") -> String {
         "POST /echo \(version)\r\nHost: h\r\nContent-Length: \(length)\r\nExpect: 100-continue\r\n\r\n"

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// Clients that leave, or only half leave, while their request is handled.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DepartureTests {
     private enum Event: Sendable, Equatable {
         case began, cancelled, finished

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// What happens to a connection between and after its requests (RFC 9112 §9).
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct KeepAliveTests {
     @Test func servesManyRequestsOnOneConnection() async throws {
         try await withServer(echo) { server in

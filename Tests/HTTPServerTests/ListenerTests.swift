@@ -7,7 +7,7 @@ import Testing
 @testable import HTTPServer
 
 /// Accepting goes on whatever happens.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ListenerTests {
     /// Fails as told, then accepts what waits.
     private final class FailingAcceptor: Acceptor {

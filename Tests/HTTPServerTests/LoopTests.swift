@@ -4,7 +4,7 @@ import Testing
 @testable import HTTPServer
 
 /// The loop runs what it is given, in order and on one thread.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LoopTests {
     @Test func runsTasksOnItsThread() async throws {
         let loop = try Loop(label: "test")

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// Paths and methods find their handlers.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RouterTests {
     private static let router: Router = {
         var router = Router { error in

@@ -5,7 +5,7 @@ import HTTPTypes
 import Testing
 
 /// How a server ends.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StopTests {
     private static let request = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 

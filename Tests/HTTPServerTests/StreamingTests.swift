@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// Answers whose length is not known at their start.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StreamingTests {
     private static let request = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// What a client gets that is too slow.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TimeoutTests {
     private let configuration: ServerConfiguration = {
         var configuration = ServerConfiguration()

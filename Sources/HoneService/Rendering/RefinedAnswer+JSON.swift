@@ -32,7 +32,10 @@ extension RefinedAnswer {
         if case .failed(let error) = stop { object["failure"] = .string(error.reason) }
         if let fallback { object["fallback"] = .string(fallback.rawValue) }
         object["samples"] = .object(samplesJSON(included))
-        for member in evidence.members { object[member.name] = member.value }
+        // Who gets no answer does not get it as evidence either.
+        for member in evidence.members where !(isAbstention && member.name == "first_answer") {
+            object[member.name] = member.value
+        }
         if !warnings.isEmpty { object["warnings"] = .array(warnings.map { .string($0.rawValue) }) }
     }
 

@@ -37,7 +37,8 @@ extension DifficultyAdaptiveSelfConsistency {
         if poll.isComplete {
             let trueSize = poll.trueSize(upTo: size.most)
             let record = DifficultyHistory.Record(
-                trueSize: trueSize, isUnanimous: trueSize <= size.window, difficulty: difficulty, time: .now)
+                trueSize: trueSize, isUnanimous: poll.isUnanimous(within: size.window), difficulty: difficulty,
+                time: .now)
             remembered.memory.withHistory(of: kind) { $0.append(record) }
         }
         return try answer(from: poll, initialSize: plan.initialSize, of: question, in: run, evidence)

@@ -82,7 +82,7 @@ public struct SelfConsistency: Method {
 
     /// Samples, votes, and returns the winner with the evidence.
     public func refine(_ question: Question, in run: Run) async throws -> RefinedAnswer {
-        guard weight == .none else { return try await refineByWeight(question, in: run) }
+        guard weight == .none || samples == 1 else { return try await refineByWeight(question, in: run) }
         var ballot = Ballot(countsNulls: countsNulls)
         // No vote is certain before more than half of the samples agree.
         let spare = earlyStop == .certain ? (samples - 1) / 2 : 0

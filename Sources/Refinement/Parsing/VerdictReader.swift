@@ -24,7 +24,11 @@ struct VerdictReader: Sendable {
         let lower = text.lowercased().replacing("’", with: "'")
         let lines = lower.split(whereSeparator: \.isNewline).filter { $0.contains { $0.isLetter } }
         let tagged = Self.tags(in: lines).reversed().lazy.compactMap(judgement(of:)).first
-        return tagged ?? lines.last.flatMap { judgement(of: String($0)) } ?? judgement(of: lower)
+        if let tagged { return tagged }
+        let whole = judgement(of: lower)
+        guard let last = lines.last.flatMap({ judgement(of: String($0)) }) else { return whole }
+        // A last line that says yes does not take back what was objected to before it.
+        return last && whole != true ? nil : last
     }
 
     /// What stands in the tags of a text, in order: behind `verdict:` and the like, or else in brackets.
@@ -49,8 +53,10 @@ struct VerdictReader: Sendable {
                 let before = words[..<place]
                 let negations = before.count(where: Self.negates)
                 if negative.contains(word) {
-                    said.insert(negations == 1 && before.suffix(3).contains(where: Self.negates))
-                } else if positive.contains(word) {
+                    // "Not wrong" and "does not contain any errors", but not "does not solve the problem".
+                    let direct = before.last { !Self.fillers.contains($0) }
+                    said.insert(negations == 1 && direct.map(Self.negates) == true)
+                } else if positive.contains(word), Self.isSaidOfTheAnswer(word, at: place, in: words) {
                     if negations > 0 || before.contains(where: Self.hedges.contains) {
                         said.insert(false)
                     } else if !before.contains(where: Self.conditions.contains) {
@@ -61,6 +67,18 @@ struct VerdictReader: Sendable {
         }
         return said.count == 1 ? said.first : nil
     }
+
+    /// Whether a word that says yes says it of the answer: "the correct result is 4" and "stop guessing" do not.
+    private static func isSaidOfTheAnswer(_ word: String, at place: Int, in words: [String]) -> Bool {
+        if ["correct", "right"].contains(word), place > 0, words[place - 1] == "the" { return false }
+        return !["stop", "pass", "accept"].contains(word) || words.count <= 2
+    }
+
+    /// Words that may stand between a negation and what it negates.
+    private static let fillers: Set<String> = [
+        "any", "a", "an", "real", "significant", "major", "further", "more", "other", "contain", "contains", "have",
+        "has", "see", "find", "found", "spot", "detect", "be", "there",
+    ]
 
     private static func negates(_ word: String) -> Bool { word.hasSuffix("n't") || negations.contains(word) }
 

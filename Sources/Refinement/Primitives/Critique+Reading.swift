@@ -34,7 +34,9 @@ extension Critique {
         let listed = ListReader.items(in: reply).filter { !NoFeedback.isAll(of: $0) }
         let prose = reply.split(whereSeparator: \.isNewline)
             .filter { !$0.lowercased().contains("verdict") }.joined(separator: "\n")
-        let named = listed.isEmpty && !NoFeedback.isAll(of: prose) ? [prose] : listed
+        var named = listed.isEmpty && !NoFeedback.isAll(of: prose) ? [prose] : listed
+        // Who asks for a change without a list has said why on the line of the verdict, or not at all.
+        if !isApproved, named.isEmpty, ListReader.items(in: reply).isEmpty { named = [reply] }
         self.init(text: reply, items: named.map { Item(problem: $0) }, asksForChange: !isApproved)
     }
 

@@ -45,7 +45,9 @@ extension Run {
             confidence: Double(supporters) / Double(ballot.counted),
             votes: votes,
             agreement: .init(
-                leader: ballot.leader?.count ?? 0, runnerUp: ballot.runnerUp?.count ?? 0, valid: ballot.valid,
+                leader: choice == nil ? ballot.leader?.count ?? 0 : supporters,
+                runnerUp: choice == nil ? ballot.runnerUp?.count ?? 0 : ballot.most(otherThan: answer),
+                valid: ballot.valid,
                 samples: ballot.counted),
             stop: draw.stop,
             fallback: fallback,

@@ -69,6 +69,11 @@ public struct Ballot: Sendable {
         return equals[Int(hash >> 32) % equals.count]
     }
 
+    /// The most votes that an answer other than this one has.
+    func most(otherThan answer: Answer?) -> Int {
+        votes.lazy.filter { $0.answer != answer }.map(\.count).max() ?? 0
+    }
+
     /// The answer that comes second.
     public var runnerUp: Vote? { ranking.dropFirst().first }
 }

@@ -16,7 +16,8 @@ import Testing
         "None of the steps is right.", "No issues with the grammar, but the sum is wrong.",
         "No problems found. However, the title is missing.", "Nothing works.", "No unit is given.", "0",
         "The sum is wrong.",
-        "It is not correct.",
+        "It is not correct.", "No, the answer is wrong: 3 + 4 is 7.", "No. The sum is wrong.",
+        "No.\nVERDICT: REVISE\n- the sum is wrong", "There is no answer.", "No, this is wrong",
     ])
     func hearsThatThereIsSomething(text: String) {
         #expect(!NoFeedback.isAll(of: text))

@@ -9,7 +9,9 @@ import Testing
         "Verdict: it is not correct", "Decision: do not accept", "Not OK", "This can’t be right.",
         "It is far from correct.", "Correct? No.", "VERDICT: REVISE", "\"verdict\": \"refine\"", "[[incorrect]]",
         "<result>not correct</result>", "The answer has a mistake.", "It should be revised.",
-        "Neither step is correct.", "You must not stop yet",
+        "Neither step is correct.", "You must not stop yet", "The answer does not address the problem.",
+        "It doesn't fix the error.", "Step 2 is wrong.\nThe correct answer is 42.", "The right approach is not used.",
+        "Stop using passive voice.",
     ])
     func neverTakesNoForYes(text: String) {
         #expect(VerdictReader.approval.verdict(in: text) != true)

@@ -63,4 +63,9 @@ import Testing
         #expect(Critique(unasked: ReviseWholePrompt.genericFeedback).approval(from: 1) == nil)
         #expect(Critique(unreadable: "?").approval(from: 1) == .unreadable)
     }
+
+    @Test(arguments: ["VERDICT: REVISE - the sum in step 2 is wrong", "VERDICT: REVISE"])
+    func takesAChangeThatIsAskedForOnTheLineOfTheVerdict(reply: String) throws {
+        #expect(try #require(Critique(free: reply)).approval(from: 0.95) == nil)
+    }
 }

@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    @Test(.timeLimit(.minutes(5)), arguments: [false, true])
     func aClientThatLeavesStopsItsGeneration(_ streams: Bool) async throws {
         try await TestServer.run { server in
             // Hot enough to go on to the end of the context: a hundred thousand tokens, were it to be finished.

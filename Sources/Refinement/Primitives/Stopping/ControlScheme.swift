@@ -39,9 +39,12 @@ struct ControlScheme: Sendable {
         return Forecast(window: window, expectedSamples: samples / count, affectedProbability: affected / count)
     }
 
+    /// The windows that use the whole budget: another one would look cheap because it leaves samples undrawn.
+    private var candidates: [Int] { (2...budget).filter { budget.isMultiple(of: $0) } }
+
     /// The window that needs fewest samples among those with A ≤ `limit`; the one with the smallest A if there is none.
     func window(affectedProbabilityUpTo limit: Double) -> Forecast? {
-        let forecasts = (2...budget).map(forecast)
+        let forecasts = candidates.map(forecast)
         let allowed = forecasts.filter { $0.affectedProbability <= limit }
         return allowed.first(leastBy: { ($0.expectedSamples, $0.affectedProbability) })
             ?? forecasts.first(leastBy: { ($0.affectedProbability, $0.expectedSamples) })
@@ -49,7 +52,7 @@ struct ControlScheme: Sendable {
 
     /// The window with the smallest A among those with E ≤ `limit`; the one with the smallest E if there is none.
     func window(expectedSamplesUpTo limit: Double) -> Forecast? {
-        let forecasts = (2...budget).map(forecast)
+        let forecasts = candidates.map(forecast)
         let allowed = forecasts.filter { $0.expectedSamples <= limit }
         return allowed.first(leastBy: { ($0.affectedProbability, $0.expectedSamples) })
             ?? forecasts.first(leastBy: { ($0.expectedSamples, $0.affectedProbability) })
