@@ -13,20 +13,18 @@ public struct HoneService: HTTPHandler {
 
     private let router: Router
 
-    /// A service in front of one model server.
+    /// A service in front of model servers.
     ///
     /// - Parameters:
-    ///   - upstream: Where the models are.
-    ///   - defaultModel: The model for requests that name none; nil takes the server's only one, if it has only one.
-    ///   - remembersDifficulty: Whether difficulty-adaptive self-consistency learns from past requests that do not say.
+    ///   - fleet: Where the models are.
+    ///   - configuration: How it behaves.
     ///   - logger: Told of every refinement and every failure.
-    public init(upstream: Upstream, defaultModel: String? = nil, remembersDifficulty: Bool = false, logger: Logger) {
+    public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), logger: Logger) {
         let runs = RunStore()
         let refiner = Refiner(
-            upstream: upstream, defaultModel: defaultModel, runs: runs,
-            memory: DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds),
-            remembersDifficulty: remembersDifficulty, logger: logger)
-        let proxy = ProxyRoute(upstream: upstream, defaultModel: defaultModel)
+            fleet: fleet, configuration: configuration, runs: runs,
+            memory: DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds), logger: logger)
+        let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel)
         var routes = Router { error in
             let rendering = ErrorRendering(.server(error))
             return ErrorAnswer(fields: rendering.fields, body: rendering.json.utf8)
@@ -39,13 +37,13 @@ public struct HoneService: HTTPHandler {
         on(.post, "/v1/refine", RefineRoute(refiner: refiner))
         on(.post, "/v1/refine/{method}", RefineRoute(refiner: refiner))
         on(.post, "/v1/chat/completions", ChatRoute(refiner: refiner, proxy: proxy))
-        on(.get, "/v1/models", ModelsRoute(upstream: upstream))
-        on(.get, "/v1/models/*", ModelRoute(upstream: upstream))
+        on(.get, "/v1/models", ModelsRoute(fleet: fleet))
+        on(.get, "/v1/models/*", ModelRoute(fleet: fleet))
         on(.get, "/v1/methods", MethodsRoute())
         on(.get, "/v1/methods/{name}", MethodRoute())
         on(.get, "/v1/runs/{id}", RunRoute(runs: runs))
         on(.get, "/health", HealthRoute())
-        on(.get, "/ready", ReadyRoute(upstream: upstream))
+        on(.get, "/ready", ReadyRoute(fleet: fleet))
         on(.get, "/openapi.yaml", DocumentRoute())
         for method in [HTTPMethod.get, .post, .put, .patch, .delete] { on(method, "/v1/*", proxy) }
         router = routes

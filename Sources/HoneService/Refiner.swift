@@ -5,12 +5,10 @@ import Upstream
 
 /// Runs refinements: finds the model, runs the method, keeps the record.
 struct Refiner: Sendable {
-    let upstream: Upstream
-    let defaultModel: String?
+    let fleet: Fleet
+    let configuration: ServiceConfiguration
     let runs: RunStore
     let memory: DifficultyMemory
-    /// Whether requests use the memory that do not say.
-    let remembersDifficulty: Bool
     let logger: Logger
 
     /// Runs a method on a model and returns what came of it; it has been kept by then.
@@ -20,9 +18,12 @@ struct Refiner: Sendable {
         _ request: RefinementRequest, on model: String, id: String,
         observe: (@Sendable (RunEvent) -> Void)? = nil
     ) async -> RunRecord {
+        let caller = Caller()
         let run = Run(
-            model: upstream.model(named: model), roles: request.roles.mapValues(upstream.model(named:)),
-            budget: request.budget, memory: memory.part(of: request.tenant, isDefault: remembersDifficulty),
+            model: fleet.model(named: model, for: caller),
+            roles: request.roles.mapValues { fleet.model(named: $0, for: caller) },
+            budget: request.budget,
+            memory: memory.part(of: request.tenant, isDefault: configuration.remembersDifficulty),
             observe: observe)
         let outcome: Result<RunRecord.Outcome, RunRecord.RefinementFailure>
         do {
@@ -54,8 +55,8 @@ struct Refiner: Sendable {
     ///
     /// - Throws: `ServiceError.noModel` if that leaves a choice.
     func modelName(_ asked: String?) async throws -> String {
-        if let name = asked ?? defaultModel { return name }
-        let available = try await upstream.modelNames()
+        if let name = asked ?? configuration.defaultModel { return name }
+        let available = try await fleet.modelNames()
         guard available.count == 1, let only = available.first else {
             throw ServiceError.noModel(available: Array(available.prefix(20)))
         }

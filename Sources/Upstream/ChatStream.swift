@@ -14,15 +14,17 @@ struct ChatStream: CompletionStream {
     private let call: ModelCall
     private let model: String
     private let upstream: Upstream
+    private let caller: Caller
     private var phase = Phase.unsent
     private var permit: CallLimiter.Permit?
     private var reader: ChatReplyReader
     private var isSent = false
 
-    init(_ call: ModelCall, model: String, upstream: Upstream) {
+    init(_ call: ModelCall, model: String, upstream: Upstream, caller: Caller) {
         self.call = call
         self.model = model
         self.upstream = upstream
+        self.caller = caller
         reader = ChatReplyReader(asked: call.choices, topLogprobs: call.sampling.topLogprobs)
     }
 

@@ -4,6 +4,7 @@ import Refinement
 struct OpenAIModel: LanguageModel {
     let name: String
     let upstream: Upstream
+    let caller: Caller
 
     func callSizes(for count: Int, spare: Int) -> [Int] {
         upstream.callSizes(for: count, spare: spare, model: name)
@@ -13,5 +14,7 @@ struct OpenAIModel: LanguageModel {
 
     func learn(_ support: LogprobSupport) { upstream.learn(about: name) { $0.logprobs = support } }
 
-    func generate(_ call: ModelCall) -> any CompletionStream { ChatStream(call, model: name, upstream: upstream) }
+    func generate(_ call: ModelCall) -> any CompletionStream {
+        ChatStream(call, model: name, upstream: upstream, caller: caller)
+    }
 }

@@ -1,5 +1,5 @@
 public import CurlClient
-public import HTTPTypes
+import HTTPTypes
 public import JSON
 import OpenAI
 public import Refinement
@@ -20,8 +20,10 @@ public final class Upstream: Sendable {
         limiter = CallLimiter(limit: configuration.maxSamplesInFlight)
     }
 
-    /// One of its models.
-    public func model(named name: String) -> any LanguageModel { OpenAIModel(name: name, upstream: self) }
+    /// One of its models, to be called on behalf of `caller`.
+    public func model(named name: String, for caller: Caller = Caller()) -> any LanguageModel {
+        OpenAIModel(name: name, upstream: self, caller: caller)
+    }
 
     /// The names of its models, as it lists them.
     ///
@@ -54,24 +56,37 @@ public final class Upstream: Sendable {
     /// as it arrives.
     ///
     /// - Throws: `ModelError`, or `CancellationError` if the task was cancelled.
-    public func forward(
-        method: HTTPRequest.Method, path: String, query: String? = nil, fields: HTTPFields = [:], body: [UInt8] = []
-    ) async throws -> UpstreamResponse {
-        try await send(method: method, path: path, query: query, fields: fields, body: body)
+    func forward(_ request: ForwardedRequest, model: String?, for caller: Caller) async throws -> UpstreamResponse {
+        let call = caller.observer?.begin(model: model, samples: 1)
+        do {
+            call?.note(.sent(upstream: configuration.name, replica: configuration.base.string, attempt: 1))
+            let fields = request.fields.adding(call?.fields ?? [:])
+            let response = try await send(
+                method: request.method, path: request.path, query: request.query, fields: fields,
+                body: request.bytes(for: model))
+            call?.note(.answered(status: response.status.code))
+            return response.observed(by: call)
+        } catch {
+            if let error = error as? ModelError { call?.note(.failed(error, retriedAfter: nil)) }
+            call?.note(.ended(CallProgress()))
+            throw error
+        }
     }
 
     func send(
         method: HTTPRequest.Method, path: String, query: String? = nil, fields: HTTPFields = [:], body: [UInt8] = [],
         timeouts: Timeouts? = nil
     ) async throws -> UpstreamResponse {
-        var fields = fields
+        var fields = fields.adding(configuration.fields)
         fields[.authorization] = configuration.key.map { "Bearer \($0)" }
         do {
             let url = try configuration.base.appending(path: path, query: query)
             let request = ClientRequest(
                 method: method, url: url, fields: fields, body: body, timeouts: timeouts ?? configuration.timeouts)
             let response = try await client.send(request)
-            return UpstreamResponse(status: response.status, fields: response.fields, body: UpstreamBody(response.body))
+            return UpstreamResponse(
+                status: response.status, fields: response.fields, body: UpstreamBody(response.body),
+                key: configuration.key)
         } catch CurlError.invalidURL(let path, _) {
             throw ModelError.rejected(.init(status: 400, message: "the path cannot be passed on: \(path)"))
         } catch {
@@ -82,15 +97,7 @@ public final class Upstream: Sendable {
 
     /// What an answer that is no success means, without a word of Hone's key.
     func refusal(status: HTTPResponse.Status, body: [UInt8], fields: HTTPFields) -> ModelError {
-        ModelError(status: status, body: hidingKey(body), fields: fields)
-    }
-
-    /// An answer in which Hone's key, which a server that refuses it may quote, cannot be read.
-    public func hidingKey(_ body: [UInt8]) -> [UInt8] {
-        guard let key = configuration.key, !key.isEmpty, let text = String(validating: body, as: UTF8.self),
-            text.contains(key)
-        else { return body }
-        return Array(text.replacing(key, with: "…").utf8)
+        ModelError(status: status, body: body.hiding(configuration.key), fields: fields)
     }
 
     // MARK: What is known of its models

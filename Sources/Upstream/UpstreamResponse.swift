@@ -9,7 +9,38 @@ public struct UpstreamResponse: Sendable {
     /// The fields, as the server sent them.
     public let fields: HTTPFields
     /// The body, read by one consumer.
-    public let body: UpstreamBody
+    public private(set) var body: UpstreamBody
+    /// The key that Hone showed the server.
+    let key: String?
+
+    /// Bytes of the body in which Hone's key, which a server that refuses it may quote, cannot be read.
+    public func hidingKey(_ bytes: [UInt8]) -> [UInt8] { bytes.hiding(key) }
+
+    /// The same response, which tells `call` when it is over.
+    func observed(by call: (any ObservedCall)?) -> UpstreamResponse {
+        guard let call else { return self }
+        var response = self
+        response.body.end = EndOfCall(call)
+        return response
+    }
+}
+
+/// Tells that a call is over once the last who reads its answer has let go of it.
+final class EndOfCall: Sendable {
+    private let call: any ObservedCall
+
+    init(_ call: any ObservedCall) { self.call = call }
+
+    deinit { call.note(.ended(CallProgress())) }
+}
+
+extension [UInt8] {
+    /// The bytes with a secret, if they are text that holds it, made unreadable.
+    func hiding(_ secret: String?) -> [UInt8] {
+        guard let secret, !secret.isEmpty, let text = String(validating: self, as: UTF8.self), text.contains(secret)
+        else { return self }
+        return Array(text.replacing(secret, with: "…").utf8)
+    }
 }
 
 /// The bytes of an answer as they arrive; dropping it closes the connection.
@@ -18,15 +49,17 @@ public struct UpstreamBody: AsyncSequence, Sendable {
     public typealias Element = [UInt8]
 
     private let base: ResponseBody
+    fileprivate(set) var end: EndOfCall?
 
     init(_ base: ResponseBody) { self.base = base }
 
     /// Begins to read; there is one reader.
-    public func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator()) }
+    public func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator(), end: end) }
 
     /// Reads on; `next()` throws `ModelError`, or `CancellationError` if the task was cancelled.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate var base: ResponseBody.AsyncIterator
+        fileprivate let end: EndOfCall?
 
         /// The next piece, nil at the end.
         public mutating func next() async throws -> [UInt8]? {

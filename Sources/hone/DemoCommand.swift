@@ -27,7 +27,7 @@ struct DemoCommand: AsyncParsableCommand {
         let client = try CurlClient()
         let base = try UpstreamURL("http://127.0.0.1:\(model.port)/v1")
         let service = HoneService(
-            upstream: Upstream(UpstreamConfiguration(base: base), client: client),
+            fleet: Fleet(FleetConfiguration(upstreams: [UpstreamConfiguration(base: base)]), client: client),
             logger: .toStandardError(.warning))
         let signals = TerminationSignals()
         let server = try await ListeningAddress(host: host, port: port).listen { host, port in
@@ -39,7 +39,8 @@ struct DemoCommand: AsyncParsableCommand {
         printLine("Hone asks it \(DemoQuestion.samples) times at once and returns the answer that most of them reach.")
         printLine()
         // Hone speaks the API of a model server, so the client for those can ask it.
-        let hone = Upstream(UpstreamConfiguration(base: try UpstreamURL(address + "/v1")), client: client)
+        let own = UpstreamConfiguration(base: try UpstreamURL(address + "/v1"))
+        let hone = Fleet(FleetConfiguration(upstreams: [own]), client: client)
         let refinement = try await DemoQuestion.ask(hone)
         let report = DemoReport(refinement)
         for line in report.lines { printLine(line) }

@@ -11,14 +11,15 @@ enum DemoQuestion {
     private static let seed = 7
 
     /// Posts the question as any client would.
-    static func ask(_ hone: Upstream) async throws -> JSON {
+    static func ask(_ hone: Fleet) async throws -> JSON {
         let body: JSON = [
             "prompt": .string(text), "parameters": ["samples": .number(samples)],
             "sampling": ["temperature": 0.8, "seed": .number(seed)], "include": ["samples"],
         ]
-        let response = try await hone.forward(
+        let request = ForwardedRequest(
             method: .post, path: "/refine/self-consistency", fields: [.contentType: "application/json"],
-            body: body.utf8)
+            body: .bytes(body.utf8))
+        let response = try await hone.forward(request, for: Caller())
         var bytes: [UInt8] = []
         for try await piece in response.body { bytes += piece }
         return try JSON(parsing: bytes)

@@ -46,9 +46,11 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = Logger.toStandardError(logLevel.level)
         let client = try CurlClient()
-        let service = HoneService(
-            upstream: Upstream(try upstreamConfiguration(), client: client), defaultModel: model,
-            remembersDifficulty: difficultyMemory, logger: logger)
+        var configuration = ServiceConfiguration()
+        configuration.defaultModel = model
+        configuration.remembersDifficulty = difficultyMemory
+        let fleet = Fleet(FleetConfiguration(upstreams: [try upstreamConfiguration()]), client: client)
+        let service = HoneService(fleet: fleet, configuration: configuration, logger: logger)
         let signals = TerminationSignals()
         let server = try await listening.address.listen { host, port in
             try HTTPServer.start(host: host, port: port, handler: service)

@@ -22,11 +22,13 @@ struct ServiceUnderTest {
         client = try CurlClient()
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let configuration = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
-        let service = HoneService(
-            upstream: Upstream(configuration, client: client), defaultModel: defaultModel,
-            remembersDifficulty: remembersDifficulty, logger: logger)
-        server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
+        var configuration = ServiceConfiguration()
+        configuration.defaultModel = defaultModel
+        configuration.remembersDifficulty = remembersDifficulty
+        let server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
+        let fleet = Fleet(FleetConfiguration(upstreams: [server]), client: client)
+        let service = HoneService(fleet: fleet, configuration: configuration, logger: logger)
+        self.server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
     }
 
     /// Runs a test against such a service and takes everything down again.

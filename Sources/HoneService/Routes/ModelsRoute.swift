@@ -6,10 +6,10 @@ import Upstream
 
 /// `GET /v1/models`: the model server's models, and `method:model` and `hone:model` for each.
 struct ModelsRoute: Route {
-    let upstream: Upstream
+    let fleet: Fleet
 
     func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        let models = try await upstream.modelList()
+        let models = try await fleet.modelList()
         let refined = Methods.all.flatMap { method in models.compactMap { Self.refined($0, by: method) } }
         try await response.send(json: ["object": "list", "data": .array(models + refined)])
     }
@@ -28,12 +28,12 @@ struct ModelsRoute: Route {
 
 /// `GET /v1/models/{model}`: one of them; a name may hold slashes.
 struct ModelRoute: Route {
-    let upstream: Upstream
+    let fleet: Fleet
 
     func handle(_ request: Request, _ response: ResponseWriter) async throws {
         let asked = try PercentEncoding.decode(request.captures["*"] ?? "")
         let (method, name) = MethodSelection.split(asked)
-        let models = try await upstream.modelList()
+        let models = try await fleet.modelList()
         guard let model = models.first(where: { $0["id"]?.string == name }) else {
             throw ServiceError.unknownModel(asked)
         }

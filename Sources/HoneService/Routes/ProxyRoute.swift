@@ -7,13 +7,13 @@ import Upstream
 
 /// Every other route under `/v1`: the request goes to the model server as it is, the answer comes back as it is.
 struct ProxyRoute: Route {
-    let upstream: Upstream
+    let fleet: Fleet
     let defaultModel: String?
 
     func handle(_ request: Request, _ response: ResponseWriter) async throws {
         let body = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
         try Self.refuseMethod(request, body)
-        try await forward(body, request, response)
+        try await forward(.bytes(body), request, response)
     }
 
     /// A method that is asked for where there is none would be a plain answer taken for a refined one.
@@ -32,16 +32,19 @@ struct ProxyRoute: Route {
     /// Passes a chat request on; its bytes change only where it names no model and one is configured.
     func forwardChat(_ outline: JSONOutline, _ request: Request, _ response: ResponseWriter) async throws {
         let model = try MemberReader(outline).string("model")
-        guard model == nil, let defaultModel else { return try await forward(outline.bytes, request, response) }
-        let body = outline.setting("model", to: JSON.string(defaultModel).utf8)
-        try await forward(body, request, response)
+        if model == nil, let defaultModel {
+            let body = outline.setting("model", to: JSON.string(defaultModel).utf8)
+            return try await forward(.json(try JSONOutline(body), model: defaultModel), request, response)
+        }
+        try await forward(.json(outline, model: model), request, response)
     }
 
-    private func forward(_ body: [UInt8], _ request: Request, _ response: ResponseWriter) async throws {
+    private func forward(_ body: ForwardedRequest.Body, _ request: Request, _ response: ResponseWriter) async throws {
         let target = request.head.target
-        let answer = try await upstream.forward(
+        let forwarded = ForwardedRequest(
             method: request.head.method, path: String(target.path.dropFirst("/v1".count)), query: target.query,
             fields: Self.forwarded(request.head.fields), body: body)
+        let answer = try await fleet.forward(forwarded, for: Caller())
         try await relay(answer, to: response)
     }
 
@@ -54,7 +57,7 @@ struct ProxyRoute: Route {
         if let length, length <= ServiceLimits.maxGatheredBytes {
             var whole: [UInt8] = []
             while let piece = try await pieces.next() { whole += piece }
-            if answer.status == .unauthorized || answer.status == .forbidden { whole = upstream.hidingKey(whole) }
+            if answer.status == .unauthorized || answer.status == .forbidden { whole = answer.hidingKey(whole) }
             return try await response.send(answer.status, fields, body: whole)
         }
         guard let first = try await pieces.next() else { return try await response.send(answer.status, fields) }

@@ -12,10 +12,10 @@ struct HealthRoute: Route {
 
 /// `GET /ready`: the model server answers.
 struct ReadyRoute: Route {
-    let upstream: Upstream
+    let fleet: Fleet
 
     func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        _ = try await upstream.modelList(within: ServiceLimits.readinessTimeout)
+        _ = try await fleet.modelList(within: ServiceLimits.readinessTimeout)
         try await response.send(json: ["status": "ready"])
     }
 }

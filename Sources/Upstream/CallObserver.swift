@@ -1,0 +1,31 @@
+public import HTTPTypes
+public import Refinement
+
+/// Watches the calls that are made on behalf of one request.
+public protocol CallObserver: Sendable {
+    /// A call to a model is about to be made, for so many samples; proxied requests may name no model.
+    func begin(model: String?, samples: Int) -> any ObservedCall
+}
+
+/// One call that is being watched.
+public protocol ObservedCall: Sendable {
+    /// What is sent along with the call, for example `traceparent`.
+    var fields: HTTPFields { get }
+
+    /// Notes what happened to the call, as it happens; must not block.
+    func note(_ event: CallEvent)
+}
+
+/// What happens to one call, in this order; a call that is tried again is sent again.
+public enum CallEvent: Sendable {
+    /// It waits for its turn at a model server.
+    case queued(upstream: String)
+    /// It goes out, the first time as attempt 1.
+    case sent(upstream: String, replica: String, attempt: Int)
+    /// The head of the answer is there.
+    case answered(status: Int)
+    /// The attempt has failed, and is made again after a pause if there is one.
+    case failed(ModelError, retriedAfter: Duration?)
+    /// It is over, with or without success; cancelled calls end like this without having failed.
+    case ended(CallProgress)
+}
