@@ -82,7 +82,7 @@ final class CallTelemetry: ObservedCall {
     private func ended(_ progress: CallProgress, at now: ContinuousClock.Instant) {
         let state = state.withLock { $0 }
         let outcome =
-            if state.failure != nil { "failed" } else if progress.isCancelled { "cancelled" } else { "answered" }
+            if state.failure != nil { "failed" } else if state.status == nil { "cancelled" } else { "answered" }
         request.telemetry.measure { metrics in
             metrics.add(.calls, [state.upstream, outcome])
             if let sent = state.firstSent {

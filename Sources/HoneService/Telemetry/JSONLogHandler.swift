@@ -65,7 +65,9 @@ extension WallClock {
             let text = String(number)
             return String(repeating: "0", count: max(0, count - text.count)) + text
         }
-        let date = [digits(Int(parts.tm_year) + 1900, 4), digits(Int(parts.tm_mon) + 1, 2), digits(Int(parts.tm_mday), 2)]
+        let date = [
+            digits(Int(parts.tm_year) + 1900, 4), digits(Int(parts.tm_mon) + 1, 2), digits(Int(parts.tm_mday), 2),
+        ]
         let time = [digits(Int(parts.tm_hour), 2), digits(Int(parts.tm_min), 2), digits(Int(parts.tm_sec), 2)]
         let milliseconds = digits(nanoseconds / 1_000_000 % 1_000, 3)
         return "\(date.joined(separator: "-"))T\(time.joined(separator: ":")).\(milliseconds)Z"

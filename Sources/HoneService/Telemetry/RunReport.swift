@@ -1,5 +1,6 @@
 import JSON
 import Logging
+import OpenAI
 import Refinement
 
 /// What telemetry keeps of one refinement.

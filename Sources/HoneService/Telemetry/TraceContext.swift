@@ -52,7 +52,9 @@ struct TraceContext: Sendable, Hashable {
     /// Random digits, never all zero: that would mean that there is none.
     private static func random(digits: Int) -> String {
         var text = ""
-        repeat { text = newIdentifier("").prefix(16) + newIdentifier("").prefix(max(0, digits - 16)) } while text.allSatisfy { $0 == "0" }
-        return String(text.prefix(digits))
+        repeat {
+            text = String((newIdentifier("") + newIdentifier("")).prefix(digits))
+        } while text.allSatisfy { $0 == "0" }
+        return text
     }
 }
