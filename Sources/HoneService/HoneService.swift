@@ -1,7 +1,8 @@
+import HTTP
 public import HTTPServer
 import HTTPTypes
 import JSON
-public import Logging
+import Logging
 import OpenAI
 import Refinement
 public import Upstream
@@ -12,18 +13,19 @@ public struct HoneService: HTTPHandler {
     public static var document: [UInt8] { APIDocument.text }
 
     private let router: ContextRouter<RequestContext>
+    private let telemetry: Telemetry
 
     /// A service in front of model servers.
     ///
     /// - Parameters:
     ///   - fleet: Where the models are.
     ///   - configuration: How it behaves.
-    ///   - logger: Told of every refinement and every failure.
-    public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), logger: Logger) {
-        let runs = RunStore()
+    ///   - state: What it remembers, and services before and after it.
+    public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), state: ServiceState) {
+        self.telemetry = state.telemetry
+        let logger = telemetry.logger
         let refiner = Refiner(
-            fleet: fleet, configuration: configuration, runs: runs,
-            memory: DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds), logger: logger)
+            fleet: fleet, configuration: configuration, runs: state.runs, memory: state.memory)
         let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel)
         var routes = ContextRouter<RequestContext> { error in
             let rendering = ErrorRendering(.server(error))
@@ -31,6 +33,7 @@ public struct HoneService: HTTPHandler {
         }
         func on(_ method: HTTPMethod, _ path: String, _ route: some Route) {
             routes.on(method, path) { request, response, context in
+                context.telemetry.isRouted(to: "\(method.rawValue) \(path)")
                 try await route.answer(request, response, context, logger: logger)
             }
         }
@@ -41,9 +44,10 @@ public struct HoneService: HTTPHandler {
         on(.get, "/v1/models/*", ModelRoute(fleet: fleet))
         on(.get, "/v1/methods", MethodsRoute())
         on(.get, "/v1/methods/{name}", MethodRoute())
-        on(.get, "/v1/runs/{id}", RunRoute(runs: runs))
+        on(.get, "/v1/runs/{id}", RunRoute(runs: state.runs))
         on(.get, "/health", HealthRoute())
         on(.get, "/ready", ReadyRoute(fleet: fleet))
+        on(.get, "/metrics", MetricsRoute(telemetry: telemetry, fleet: fleet))
         on(.get, "/openapi.yaml", DocumentRoute())
         for method in [HTTPMethod.get, .post, .put, .patch, .delete] { on(method, "/v1/*", proxy) }
         router = routes
@@ -51,11 +55,23 @@ public struct HoneService: HTTPHandler {
 
     /// Answers a request.
     public func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        let start = ContinuousClock.now
         let admission = Admission(keyName: nil, limits: KeyLimits(), tenant: request.tenant)
+        let told = RequestTelemetry(
+            telemetry, id: newIdentifier("req_"), key: admission.keyName,
+            traceparent: request.head.fields[.traceparent])
         let context = RequestContext(
-            id: newIdentifier("req_"), start: start, admission: admission, caller: Caller(key: admission.keyName))
-        try await router.handle(request, response, context)
+            id: told.id, admission: admission, caller: Caller(key: admission.keyName, observer: told),
+            telemetry: told)
+        await response.beforeHead { status, fields in
+            fields[.honeOverhead] = told.answering(with: status)
+        }
+        do {
+            try await router.handle(request, response, context)
+            told.ended(nil)
+        } catch {
+            told.ended(error)
+            throw error
+        }
     }
 
     /// An error of the server itself as an OpenAI error object.

@@ -27,7 +27,8 @@ struct ServiceUnderTest {
         configuration.remembersDifficulty = remembersDifficulty
         let server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
         let fleet = Fleet(FleetConfiguration(upstreams: [server]), client: client)
-        let service = HoneService(fleet: fleet, configuration: configuration, logger: logger)
+        let state = ServiceState(telemetry: Telemetry(logger: logger))
+        let service = HoneService(fleet: fleet, configuration: configuration, state: state)
         self.server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
     }
 

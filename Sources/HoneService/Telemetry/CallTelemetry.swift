@@ -122,6 +122,7 @@ extension ModelError {
         case .garbled: "garbled"
         case .interrupted: "interrupted"
         case .noChoice: "no_choice"
+        case .overloaded: "overloaded"
         case .outOfBudget: "out_of_budget"
         case .discarded: "discarded"
         }
@@ -131,9 +132,4 @@ extension ModelError {
 extension Duration {
     /// The duration in seconds.
     var inSeconds: Double { milliseconds / 1_000 }
-}
-
-extension HTTPField.Name {
-    /// W3C Trace Context.
-    static let traceparent = HTTPField.Name("traceparent")!
 }

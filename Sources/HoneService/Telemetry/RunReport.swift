@@ -6,11 +6,14 @@ import Refinement
 /// What telemetry keeps of one refinement.
 struct RunReport: Sendable {
     let record: RunRecord
-    /// Prompt and answer, where the log is to have them.
-    let content: (prompt: String, output: String)?
 
     /// The model that was asked.
     var model: String { record.model }
+
+    /// Why it has no answer, if something went wrong.
+    var error: ErrorObject? {
+        if case .failure(.failed(let failure)) = record.outcome { ErrorRendering(failure).object } else { nil }
+    }
 
     private var stopReason: String {
         switch record.outcome {
@@ -31,16 +34,13 @@ struct RunReport: Sendable {
 
     /// The run's part of the request's line in the log.
     var metadata: Logger.Metadata {
-        var line: Logger.Metadata = [
+        [
             "run": "\(record.id)", "method": "\(record.method)", "stop_reason": "\(stopReason)",
             "prompt_tokens": .stringConvertible(record.usage.prompt),
             "completion_tokens": .stringConvertible(record.usage.completion),
             "samples": .stringConvertible(counts.reduce(0) { $0 + $1.counted }),
             "samples_requested": .stringConvertible(counts.reduce(0) { $0 + $1.requested }),
         ]
-        line["prompt"] = content.map { "\($0.prompt)" }
-        line["output"] = content.map { "\($0.output)" }
-        return line
     }
 
     /// Adds the run to the metrics.
@@ -68,11 +68,10 @@ struct RunReport: Sendable {
             "gen_ai.usage.input_tokens": .number(record.usage.prompt),
             "gen_ai.usage.output_tokens": .number(record.usage.completion), "hone.calls": .number(record.calls),
         ]
-        var error: String?
-        if case .failure(.failed(let failure)) = record.outcome { error = ErrorRendering(failure).object.message }
         let own = Span(
             context: run, parentID: request.spanID, name: "run \(record.method)", kind: .internal,
-            start: wall.nanoseconds(at: began), end: wall.nanoseconds(at: ended), attributes: attributes, error: error)
+            start: wall.nanoseconds(at: began), end: wall.nanoseconds(at: ended), attributes: attributes,
+            error: error?.message)
         let decisions = record.trace.compactMap { event -> Span? in
             guard let name = event.event.decision else { return nil }
             let at = wall.nanoseconds(at: began + event.at)
