@@ -77,7 +77,7 @@ struct RequestTelemetryTests {
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
         let seen = Mutex<[String]>([])
         try await ServiceUnderTest.with(reply: { call in
-            seen.withLock { $0.append(call.fields[.traceparent] ?? "") }
+            seen.withLock { $0.append(call.head.fields[.traceparent] ?? "") }
             return call.says { _ in "The answer is 43." }
         }) { hone in
             let fields: HTTPFields = [
