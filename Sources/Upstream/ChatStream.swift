@@ -71,7 +71,7 @@ struct ChatStream: CompletionStream {
     ///
     /// Some servers refuse `stream_options`; they are asked again without, and never with it after that.
     private func request(_ record: CallRecord) async throws -> UpstreamResponse {
-        record.sent(to: upstream.configuration.base.string, of: upstream.configuration.name)
+        record.sent(to: upstream.configuration.replicas[0].string, of: upstream.configuration.name)
         let asksForUsage = upstream.capability(of: model).takesStreamOptions
         let response = try await upstream.send(
             method: .post, path: "chat/completions",

@@ -11,7 +11,7 @@ extension Upstream {
     func forward(_ request: ForwardedRequest, model: String?, for caller: Caller) async throws -> UpstreamResponse {
         let record = CallRecord(model: model, samples: 1, for: caller)
         record.queued(at: configuration.name)
-        record.sent(to: configuration.base.string, of: configuration.name)
+        record.sent(to: configuration.replicas[0].string, of: configuration.name)
         do {
             let response = try await send(
                 method: request.method, path: request.path, query: request.query,

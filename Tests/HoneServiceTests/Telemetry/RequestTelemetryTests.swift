@@ -1,7 +1,9 @@
+import HTTP
 import HTTPTypes
 import JSON
 import Logging
 import Synchronization
+import TestUpstream
 import Testing
 
 @testable import HoneService
@@ -29,6 +31,11 @@ private final class LogSink: Sendable {
             sink.lines.withLock { $0.append((try? JSON(parsing: line)) ?? .null) }
         }
     }
+}
+
+/// Keeps what calls said of their trace.
+private final class Seen: Sendable {
+    let fields = Mutex<[String]>([])
 }
 
 struct RequestTelemetryTests {
@@ -67,7 +74,8 @@ struct RequestTelemetryTests {
             logger: sink.logger, reply: { $0.says { _ in "The answer is SECRET." } }
         ) { hone in
             _ = try await hone.post("/v1/refine/sc", #"{"prompt":"SECRET?"}"#)
-            _ = try await hone.post("/v1/chat/completions", #"{"model":"m","messages":[{"role":"user","content":"SECRET"}]}"#)
+            _ = try await hone.post(
+                "/v1/chat/completions", #"{"model":"m","messages":[{"role":"user","content":"SECRET"}]}"#)
             #expect(sink.lines.withLock { $0.count } == 2)
             #expect(!sink.lines.withLock { "\($0)" }.contains("SECRET"))
         }
@@ -75,16 +83,16 @@ struct RequestTelemetryTests {
 
     @Test func continuesTheClientsTraceInEveryCall() async throws {
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
-        let seen = Mutex<[String]>([])
+        let seen = Seen()
         try await ServiceUnderTest.with(reply: { call in
-            seen.withLock { $0.append(call.head.fields[.traceparent] ?? "") }
+            seen.fields.withLock { $0.append(call.head.fields[.traceparent] ?? "") }
             return call.says { _ in "The answer is 43." }
         }) { hone in
             let fields: HTTPFields = [
                 .contentType: "application/json", .traceparent: "00-\(trace)-00f067aa0ba902b7-01",
             ]
             _ = try await hone.post("/v1/refine/sc", Self.question, fields: fields)
-            let contexts = seen.withLock { $0.compactMap(TraceContext.init(parsing:)) }
+            let contexts = seen.fields.withLock { $0 }.compactMap { TraceContext(parsing: $0) }
             #expect(!contexts.isEmpty)
             #expect(contexts.allSatisfy { $0.traceID == trace })
             #expect(Set(contexts.map(\.spanID)).count == contexts.count)
