@@ -1,3 +1,4 @@
+import HTTP
 public import HTTPServer
 import HTTPTypes
 import JSON
@@ -12,6 +13,9 @@ public struct HoneService: HTTPHandler {
     public static var document: [UInt8] { APIDocument.text }
 
     private let router: ContextRouter<RequestContext>
+    private let door: Door
+    private let runs: RunStore
+    private let memory: DifficultyMemory
 
     /// A service in front of model servers.
     ///
@@ -19,12 +23,20 @@ public struct HoneService: HTTPHandler {
     ///   - fleet: Where the models are.
     ///   - configuration: How it behaves.
     ///   - logger: Told of every refinement and every failure.
-    public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), logger: Logger) {
-        let runs = RunStore()
+    ///   - predecessor: The service whose place this one takes: runs, memories, and what keys have used go on.
+    public init(
+        fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), logger: Logger,
+        continuing predecessor: HoneService? = nil
+    ) {
+        let door = predecessor?.door ?? Door(configuration)
+        if predecessor != nil { door.follow(configuration) }
+        let runs = predecessor?.runs ?? RunStore()
+        let memory = predecessor?.memory ?? DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds)
+        (self.door, self.runs, self.memory) = (door, runs, memory)
         let refiner = Refiner(
             fleet: fleet, configuration: configuration, runs: runs,
-            memory: DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds), logger: logger)
-        let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel)
+            memory: memory, door: door, logger: logger)
+        let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel, door: door)
         var routes = ContextRouter<RequestContext> { error in
             let rendering = ErrorRendering(.server(error))
             return ErrorAnswer(fields: rendering.fields, body: rendering.json.utf8)
@@ -52,10 +64,30 @@ public struct HoneService: HTTPHandler {
     /// Answers a request.
     public func handle(_ request: Request, _ response: ResponseWriter) async throws {
         let start = ContinuousClock.now
-        let admission = Admission(keyName: nil, limits: KeyLimits(), tenant: request.tenant)
+        let id = RequestID.of(request.head.fields)
+        let key = Result { () throws(DoorRefusal) in try door.identify(request.head) }
+        await response.beforeHead(headHook(request.head.fields, id: id, key: try? key.get()))
+        if let fields = door.origins.preflight(request.head) { return try await response.send(.noContent, fields) }
+        let admission: Admission
+        do throws(DoorRefusal) {
+            admission = try door.admit(try key.get(), request.head.fields)
+        } catch {
+            // The body stays unread.
+            return try await response.send(ErrorRendering(.refused(error)))
+        }
         let context = RequestContext(
-            id: newIdentifier("req_"), start: start, admission: admission, caller: Caller(key: admission.keyName))
+            id: id, start: start, admission: admission, maxBodyBytes: door.maxBodyBytes,
+            caller: Caller(key: admission.keyName))
         try await router.handle(request, response, context)
+    }
+
+    /// Adds what every answer says: the request's name, what its key has left, and who may read it.
+    private func headHook(_ request: HTTPFields, id: String, key: ClientKey?) -> ResponseWriter.HeadHook {
+        { [door] _, fields in
+            RequestID.tell(id, in: &fields)
+            for field in door.rateFields(of: key) where fields[field.name] == nil { fields.append(field) }
+            door.origins.complete(&fields, for: request)
+        }
     }
 
     /// An error of the server itself as an OpenAI error object.

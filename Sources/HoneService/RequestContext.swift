@@ -8,6 +8,8 @@ struct RequestContext: Sendable {
     let start: ContinuousClock.Instant
     /// Who asks, and what they may.
     let admission: Admission
+    /// The most bytes that the request's body may have.
+    let maxBodyBytes: Int
     /// On whose behalf model servers are called.
     let caller: Caller
 }
