@@ -9,6 +9,10 @@ extension HTTPField.Name {
     static let honeOverhead = HTTPField.Name("Hone-Overhead-Ms")!
     /// W3C Trace Context.
     static let traceparent = HTTPField.Name("traceparent")!
+    /// A request's name, the client's own or the server's.
+    static let requestID = HTTPField.Name("X-Request-Id")!
+    /// Hone's name for a request where `X-Request-Id` is a model server's.
+    static let honeRequestID = HTTPField.Name("Hone-Request-Id")!
     /// The identifier of the run that made an answer.
     static let honeRun = HTTPField.Name("Hone-Run")!
 }

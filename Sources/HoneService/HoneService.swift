@@ -14,6 +14,7 @@ public struct HoneService: HTTPHandler {
 
     private let router: ContextRouter<RequestContext>
     private let telemetry: Telemetry
+    private let door: Door
 
     /// A service in front of model servers.
     ///
@@ -22,11 +23,13 @@ public struct HoneService: HTTPHandler {
     ///   - configuration: How it behaves.
     ///   - state: What it remembers, and services before and after it.
     public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), state: ServiceState) {
-        self.telemetry = state.telemetry
+        state.door.follow(configuration)
+        telemetry = state.telemetry
+        door = state.door
         let logger = telemetry.logger
         let refiner = Refiner(
-            fleet: fleet, configuration: configuration, runs: state.runs, memory: state.memory)
-        let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel)
+            fleet: fleet, configuration: configuration, runs: state.runs, memory: state.memory, door: door)
+        let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel, door: door)
         var routes = ContextRouter<RequestContext> { error in
             let rendering = ErrorRendering(.server(error))
             return ErrorAnswer(fields: rendering.fields, body: rendering.json.utf8)
@@ -55,22 +58,51 @@ public struct HoneService: HTTPHandler {
 
     /// Answers a request.
     public func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        let admission = Admission(keyName: nil, limits: KeyLimits(), tenant: request.tenant)
+        let key = Result { () throws(DoorRefusal) in try door.identify(request.head) }
+        let shown = try? key.get()
         let told = RequestTelemetry(
-            telemetry, id: newIdentifier("req_"), key: admission.keyName,
+            telemetry, id: RequestID.of(request.head.fields), key: shown?.name,
             traceparent: request.head.fields[.traceparent])
-        let context = RequestContext(
-            id: told.id, admission: admission, caller: Caller(key: admission.keyName, observer: told),
-            telemetry: told)
-        await response.beforeHead { status, fields in
-            fields[.honeOverhead] = told.answering(with: status)
-        }
+        await response.beforeHead(headHook(request.head.fields, told, key: shown))
         do {
-            try await router.handle(request, response, context)
+            try await answer(request, response, key, told)
             told.ended(nil)
         } catch {
             told.ended(error)
             throw error
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ response: ResponseWriter, _ key: Result<ClientKey?, DoorRefusal>,
+        _ told: RequestTelemetry
+    ) async throws {
+        if let fields = door.origins.preflight(request.head) { return try await response.send(.noContent, fields) }
+        let admission: Admission
+        do throws(DoorRefusal) {
+            admission = try door.admit(try key.get(), request.head.fields)
+        } catch {
+            // The body stays unread.
+            let rendering = ErrorRendering(.refused(error))
+            told.failed(rendering.object)
+            return try await response.send(rendering)
+        }
+        let context = RequestContext(
+            id: told.id, admission: admission, maxBodyBytes: door.maxBodyBytes,
+            caller: Caller(key: admission.keyName, observer: told), telemetry: told)
+        try await router.handle(request, response, context)
+    }
+
+    /// Adds what every answer says: the request's name, what Hone itself took, what its key has left, and who may read
+    /// it.
+    private func headHook(
+        _ request: HTTPFields, _ told: RequestTelemetry, key: ClientKey?
+    ) -> ResponseWriter.HeadHook {
+        { [door] status, fields in
+            RequestID.tell(told.id, in: &fields)
+            fields[.honeOverhead] = told.answering(with: status)
+            for field in door.rateFields(of: key) where fields[field.name] == nil { fields.append(field) }
+            door.origins.complete(&fields, for: request)
         }
     }
 

@@ -2,20 +2,34 @@ import OpenAI
 import Refinement
 import Upstream
 
+/// A refinement that may begin.
+struct AdmittedRun: Sendable {
+    /// What is asked, its budget within the key's.
+    let request: RefinementRequest
+    /// The model that answers.
+    let model: String
+    /// Its place among the runs that there may be at once.
+    let permit: RunPermit
+}
+
 /// Runs refinements: finds the model, runs the method, keeps the record.
 struct Refiner: Sendable {
     let fleet: Fleet
     let configuration: ServiceConfiguration
     let runs: RunStore
     let memory: DifficultyMemory
+    let door: Door
 
     /// Runs a method on a model and returns what came of it; it has been kept by then.
     ///
     /// Away from the loop that serves the connection: reading samples must not hold up other clients.
     func run(
-        _ request: RefinementRequest, on model: String, id: String, for context: RequestContext,
+        _ admitted: AdmittedRun, id: String, for context: RequestContext,
         observe: (@Sendable (RunEvent) -> Void)? = nil
     ) async -> RunRecord {
+        let (request, model) = (admitted.request, admitted.model)
+        // Whatever ends the run, its place goes to the next one then.
+        defer { withExtendedLifetime(admitted.permit) {} }
         let run = Run(
             model: fleet.model(named: model, for: context.caller),
             roles: request.roles.mapValues { fleet.model(named: $0, for: context.caller) },
@@ -44,15 +58,25 @@ struct Refiner: Sendable {
             id: id, created: currentSecond(), method: choice?.method.rawValue ?? request.methodName, choice: choice,
             model: model, elapsed: run.elapsed, usage: run.usage, usageByRole: run.usageByRole, calls: run.calls,
             trace: run.trace, outcome: outcome)
-        runs.add(record)
+        runs.add(record, of: context.admission.keyName)
+        door.charge(context.admission, tokens: run.usage.total)
         context.telemetry.runEnded(RunReport(record: record))
         return record
+    }
+
+    /// Lets a refinement begin: finds its model, sees to it that the client's key is for all that it uses, and counts it.
+    ///
+    /// - Throws: `ServiceError.noModel`, `DoorRefusal`, `RequestError` for a budget that is too large.
+    func admit(_ request: RefinementRequest, _ context: RequestContext) async throws -> AdmittedRun {
+        let model = try await modelName(request.model)
+        let checked = try context.admission.check(request, on: model)
+        return AdmittedRun(request: checked, model: model, permit: try door.beginRun(context.admission))
     }
 
     /// The model that a request means: the one it names, the configured one, or the only one there is.
     ///
     /// - Throws: `ServiceError.noModel` if that leaves a choice.
-    func modelName(_ asked: String?) async throws -> String {
+    private func modelName(_ asked: String?) async throws -> String {
         if let name = asked ?? configuration.defaultModel { return name }
         let available = try await fleet.modelNames()
         guard available.count == 1, let only = available.first else {

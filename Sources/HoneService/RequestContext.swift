@@ -6,6 +6,8 @@ struct RequestContext: Sendable {
     let id: String
     /// Who asks, and what they may.
     let admission: Admission
+    /// The most bytes that the request's body may have.
+    let maxBodyBytes: Int
     /// On whose behalf model servers are called.
     let caller: Caller
     /// What is told of the request.

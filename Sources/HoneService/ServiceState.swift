@@ -4,6 +4,7 @@ import Refinement
 public final class ServiceState: Sendable {
     /// What is measured and told of all requests.
     public let telemetry: Telemetry
+    let door = Door(ServiceConfiguration())
     let runs = RunStore()
     let memory = DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds)
 
