@@ -66,8 +66,8 @@ public struct HoneService: HTTPHandler {
         let start = ContinuousClock.now
         let id = RequestID.of(request.head.fields)
         let key = Result { () throws(DoorRefusal) in try door.identify(request.head) }
-        await response.beforeHead(headHook(request.head.fields, id: id, key: try? key.get()))
-        if let fields = door.origins.preflight(request.head) { return try await response.send(.noContent, fields) }
+        await response.beforeHead(headHook(request.head, id: id, key: try? key.get()))
+        if door.origins.isPreflight(request.head) { return try await response.send(.noContent) }
         let admission: Admission
         do throws(DoorRefusal) {
             admission = try door.admit(try key.get(), request.head.fields)
@@ -82,7 +82,7 @@ public struct HoneService: HTTPHandler {
     }
 
     /// Adds what every answer says: the request's name, what its key has left, and who may read it.
-    private func headHook(_ request: HTTPFields, id: String, key: ClientKey?) -> ResponseWriter.HeadHook {
+    private func headHook(_ request: RequestHead, id: String, key: ClientKey?) -> ResponseWriter.HeadHook {
         { [door] _, fields in
             RequestID.tell(id, in: &fields)
             for field in door.rateFields(of: key) where fields[field.name] == nil { fields.append(field) }
