@@ -2,7 +2,7 @@ import HTTP
 public import HTTPServer
 import HTTPTypes
 import JSON
-public import Logging
+import Logging
 import OpenAI
 import Refinement
 public import Upstream
@@ -13,29 +13,22 @@ public struct HoneService: HTTPHandler {
     public static var document: [UInt8] { APIDocument.text }
 
     private let router: ContextRouter<RequestContext>
+    private let telemetry: Telemetry
     private let door: Door
-    private let runs: RunStore
-    private let memory: DifficultyMemory
 
     /// A service in front of model servers.
     ///
     /// - Parameters:
     ///   - fleet: Where the models are.
     ///   - configuration: How it behaves.
-    ///   - logger: Told of every refinement and every failure.
-    ///   - predecessor: The service whose place this one takes: runs, memories, and what keys have used go on.
-    public init(
-        fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), logger: Logger,
-        continuing predecessor: HoneService? = nil
-    ) {
-        let door = predecessor?.door ?? Door(configuration)
-        if predecessor != nil { door.follow(configuration) }
-        let runs = predecessor?.runs ?? RunStore()
-        let memory = predecessor?.memory ?? DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds)
-        (self.door, self.runs, self.memory) = (door, runs, memory)
+    ///   - state: What it remembers, and services before and after it.
+    public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), state: ServiceState) {
+        state.door.follow(configuration)
+        telemetry = state.telemetry
+        door = state.door
+        let logger = telemetry.logger
         let refiner = Refiner(
-            fleet: fleet, configuration: configuration, runs: runs,
-            memory: memory, door: door, logger: logger)
+            fleet: fleet, configuration: configuration, runs: state.runs, memory: state.memory, door: door)
         let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel, door: door)
         var routes = ContextRouter<RequestContext> { error in
             let rendering = ErrorRendering(.server(error))
@@ -43,6 +36,7 @@ public struct HoneService: HTTPHandler {
         }
         func on(_ method: HTTPMethod, _ path: String, _ route: some Route) {
             routes.on(method, path) { request, response, context in
+                context.telemetry.isRouted(to: "\(method.rawValue) \(path)")
                 try await route.answer(request, response, context, logger: logger)
             }
         }
@@ -53,9 +47,10 @@ public struct HoneService: HTTPHandler {
         on(.get, "/v1/models/*", ModelRoute(fleet: fleet))
         on(.get, "/v1/methods", MethodsRoute())
         on(.get, "/v1/methods/{name}", MethodRoute())
-        on(.get, "/v1/runs/{id}", RunRoute(runs: runs))
+        on(.get, "/v1/runs/{id}", RunRoute(runs: state.runs))
         on(.get, "/health", HealthRoute())
         on(.get, "/ready", ReadyRoute(fleet: fleet))
+        on(.get, "/metrics", MetricsRoute(telemetry: telemetry, fleet: fleet))
         on(.get, "/openapi.yaml", DocumentRoute())
         for method in [HTTPMethod.get, .post, .put, .patch, .delete] { on(method, "/v1/*", proxy) }
         router = routes
@@ -63,28 +58,49 @@ public struct HoneService: HTTPHandler {
 
     /// Answers a request.
     public func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        let start = ContinuousClock.now
-        let id = RequestID.of(request.head.fields)
         let key = Result { () throws(DoorRefusal) in try door.identify(request.head) }
-        await response.beforeHead(headHook(request.head, id: id, key: try? key.get()))
+        let shown = try? key.get()
+        let told = RequestTelemetry(
+            telemetry, id: RequestID.of(request.head.fields), key: shown?.name,
+            traceparent: request.head.fields[.traceparent])
+        await response.beforeHead(headHook(request.head, told, key: shown))
+        do {
+            try await answer(request, response, key, told)
+            told.ended(nil)
+        } catch {
+            told.ended(error)
+            throw error
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ response: ResponseWriter, _ key: Result<ClientKey?, DoorRefusal>,
+        _ told: RequestTelemetry
+    ) async throws {
         if door.origins.isPreflight(request.head) { return try await response.send(.noContent) }
         let admission: Admission
         do throws(DoorRefusal) {
             admission = try door.admit(try key.get(), request.head.fields)
         } catch {
             // The body stays unread.
-            return try await response.send(ErrorRendering(.refused(error)))
+            let rendering = ErrorRendering(.refused(error))
+            told.failed(rendering.object)
+            return try await response.send(rendering)
         }
         let context = RequestContext(
-            id: id, start: start, admission: admission, maxBodyBytes: door.maxBodyBytes,
-            caller: Caller(key: admission.keyName))
+            id: told.id, admission: admission, maxBodyBytes: door.maxBodyBytes,
+            caller: Caller(key: admission.keyName, observer: told), telemetry: told)
         try await router.handle(request, response, context)
     }
 
-    /// Adds what every answer says: the request's name, what its key has left, and who may read it.
-    private func headHook(_ request: RequestHead, id: String, key: ClientKey?) -> ResponseWriter.HeadHook {
-        { [door] _, fields in
-            RequestID.tell(id, in: &fields)
+    /// Adds what every answer says: the request's name, what Hone itself took, what its key has left, and who may read
+    /// it.
+    private func headHook(
+        _ request: RequestHead, _ told: RequestTelemetry, key: ClientKey?
+    ) -> ResponseWriter.HeadHook {
+        { [door] status, fields in
+            RequestID.tell(told.id, in: &fields)
+            fields[.honeOverhead] = told.answering(with: status)
             for field in door.rateFields(of: key) where fields[field.name] == nil { fields.append(field) }
             door.origins.complete(&fields, for: request)
         }

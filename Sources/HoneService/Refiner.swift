@@ -1,4 +1,3 @@
-import Logging
 import OpenAI
 import Refinement
 import Upstream
@@ -20,7 +19,6 @@ struct Refiner: Sendable {
     let runs: RunStore
     let memory: DifficultyMemory
     let door: Door
-    let logger: Logger
 
     /// Runs a method on a model and returns what came of it; it has been kept by then.
     ///
@@ -38,6 +36,7 @@ struct Refiner: Sendable {
             budget: request.budget,
             memory: memory.part(of: context.admission.tenant, isDefault: configuration.remembersDifficulty),
             observe: observe)
+        context.telemetry.runBegins()
         let outcome: Result<RunRecord.Outcome, RunRecord.RefinementFailure>
         do {
             outcome = .success(
@@ -61,7 +60,7 @@ struct Refiner: Sendable {
             trace: run.trace, outcome: outcome)
         runs.add(record, of: context.admission.keyName)
         door.charge(context.admission, tokens: run.usage.total)
-        log(record)
+        context.telemetry.runEnded(RunReport(record: record))
         return record
     }
 
@@ -84,26 +83,6 @@ struct Refiner: Sendable {
             throw ServiceError.noModel(available: Array(available.prefix(20)))
         }
         return only
-    }
-
-    private func log(_ record: RunRecord) {
-        var metadata: Logger.Metadata = [
-            "run": "\(record.id)", "method": "\(record.method)", "model": "\(record.model.printable)",
-            "calls": "\(record.calls)", "tokens": "\(record.usage.total)", "ms": "\(record.elapsed.milliseconds)",
-        ]
-        switch record.outcome {
-        case .success(.batch(let batch)):
-            metadata["answers"] = "\(batch.answers.count)/\(batch.items.count)"
-            logger.info("refined", metadata: metadata)
-        case .success(.answer(let answer)):
-            metadata["stop"] = "\(answer.stop.name)"
-            metadata["samples"] = "\(answer.counts.counted)/\(answer.counts.requested)"
-            logger.info("refined", metadata: metadata)
-        case .failure(.cancelled): logger.info("cancelled", metadata: metadata)
-        case .failure(.failed(let error)):
-            metadata["error"] = "\(ErrorRendering(error).object.message.printable)"
-            logger.warning("failed", metadata: metadata)
-        }
     }
 }
 

@@ -16,19 +16,20 @@ struct ServiceUnderTest {
     init(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
         remembersDifficulty: Bool = false, configuration given: ServiceConfiguration = ServiceConfiguration(),
-        logger: Logger? = nil,
+        logger: Logger? = nil, telemetry: Telemetry? = nil,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply
     ) throws {
         upstream = try TestUpstream(models: models, reply: reply)
         client = try CurlClient()
-        var quiet = Logger(label: "test")
-        quiet.logLevel = .critical
+        var silent = Logger(label: "test")
+        silent.logLevel = .critical
         var configuration = given
         configuration.defaultModel = defaultModel
         configuration.remembersDifficulty = remembersDifficulty
         let server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
         let fleet = Fleet(FleetConfiguration(upstreams: [server]), client: client)
-        let service = HoneService(fleet: fleet, configuration: configuration, logger: logger ?? quiet)
+        let state = ServiceState(telemetry: telemetry ?? Telemetry(logger: logger ?? silent))
+        let service = HoneService(fleet: fleet, configuration: configuration, state: state)
         self.server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
     }
 
@@ -36,13 +37,14 @@ struct ServiceUnderTest {
     static func with(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
         remembersDifficulty: Bool = false, configuration given: ServiceConfiguration = ServiceConfiguration(),
-        logger: Logger? = nil,
+        logger: Logger? = nil, telemetry: Telemetry? = nil,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply = { _ in .says(["ok"]) },
         _ test: (ServiceUnderTest) async throws -> Void
     ) async throws {
         let service = try ServiceUnderTest(
             models: models, defaultModel: defaultModel, key: key, base: base,
-            remembersDifficulty: remembersDifficulty, configuration: given, logger: logger, reply: reply)
+            remembersDifficulty: remembersDifficulty, configuration: given, logger: logger, telemetry: telemetry,
+            reply: reply)
         do {
             try await test(service)
         } catch {
