@@ -28,8 +28,8 @@ struct Refiner: Sendable {
         observe: (@Sendable (RunEvent) -> Void)? = nil
     ) async -> RunRecord {
         let (request, model) = (admitted.request, admitted.model)
-        // Whatever ends the run, its place goes to the next one then.
-        defer { withExtendedLifetime(admitted.permit) {} }
+        // Before its client hears of the end, who may send the next one at once.
+        defer { admitted.permit.end() }
         let run = Run(
             model: fleet.model(named: model, for: context.caller),
             roles: request.roles.mapValues { fleet.model(named: $0, for: context.caller) },
