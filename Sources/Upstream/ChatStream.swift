@@ -16,7 +16,7 @@ struct ChatStream: CompletionStream {
     private let upstream: Upstream
     private let caller: Caller
     private var phase = Phase.unsent
-    private var permit: CallLimiter.Permit?
+    private var lease: Lease?
     private var reader: ChatReplyReader
     private var isSent = false
 
@@ -50,7 +50,8 @@ struct ChatStream: CompletionStream {
     }
 
     private mutating func send() async throws {
-        permit = try await upstream.limiter.acquire(call.choices)
+        lease = try await upstream.dispatcher.lease(
+            call.choices, for: caller, affinity: upstream.affinity(of: call.conversation, model: model))
         isSent = true
         do {
             let response = try await request()
@@ -102,7 +103,7 @@ struct ChatStream: CompletionStream {
 
     private mutating func close() {
         phase = .ended
-        permit = nil
+        lease = nil
         guard reader.hasEnded, reader.failure == nil else { return }
         upstream.learn(about: model) { $0.choices.note(asked: call.choices, received: reader.choicesSeen) }
     }

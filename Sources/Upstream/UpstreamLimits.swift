@@ -12,4 +12,13 @@ enum UpstreamLimits {
     static let maxKnownModels = 1_000
     /// Choices that OpenAI's API allows in one call.
     static let maxChoices = 128
+    /// How much busier than the least busy replica, as a share of what may be in flight at one, another may be and still
+    /// get the calls whose prompts it has in its prefix cache.
+    static let affinitySlack = 0.25
+    /// The longest for which a replica that keeps failing is left alone between two tries.
+    static let longestOpenBreaker: Duration = .seconds(120)
+    /// Turns from which it is estimated how fast a queue moves.
+    static let turnsOfDrainRate = 64
+    /// The longest pause that a refused client is asked to make.
+    static let longestRetryAfter: Duration = .seconds(60)
 }
