@@ -50,11 +50,13 @@ struct ChatStream: CompletionStream {
     }
 
     private mutating func send() async throws {
-        lease = try await upstream.dispatcher.lease(
+        let lease = try await upstream.dispatcher.lease(
             call.choices, for: caller, affinity: upstream.affinity(of: call.conversation, model: model))
+        self.lease = lease
         isSent = true
         do {
-            let response = try await request()
+            let response = try await request(to: lease.replica)
+            lease.succeeded()
             if response.isEventStream {
                 phase = .streaming(response.body)
             } else {
@@ -63,6 +65,7 @@ struct ChatStream: CompletionStream {
             }
         } catch let error as ModelError {
             isSent = !error.costsNothing
+            if error.countsAgainstReplica { lease.failed() } else { lease.succeeded() }
             close()
             throw error
         }
@@ -71,10 +74,10 @@ struct ChatStream: CompletionStream {
     /// Sends the request and returns the answer, which is a success.
     ///
     /// Some servers refuse `stream_options`; they are asked again without, and never with it after that.
-    private func request() async throws -> UpstreamResponse {
+    private func request(to replica: Replica) async throws -> UpstreamResponse {
         let asksForUsage = upstream.capability(of: model).takesStreamOptions
         let response = try await upstream.send(
-            method: .post, path: "chat/completions",
+            method: .post, path: "chat/completions", to: replica,
             fields: [.contentType: "application/json", .accept: "text/event-stream, application/json"],
             body: call.chatBody(model: model, asksForUsage: asksForUsage))
         guard response.status.kind != .successful else { return response }
@@ -82,7 +85,7 @@ struct ChatStream: CompletionStream {
         let error = upstream.refusal(status: response.status, body: body, fields: response.fields)
         if asksForUsage, error.blames("stream_options") {
             upstream.learn(about: model) { $0.takesStreamOptions = false }
-            return try await request()
+            return try await request(to: replica)
         }
         if error.isRefusal, !error.blames("logprobs") {
             upstream.learn(about: model) { $0.choices.suspect(call.choices) }

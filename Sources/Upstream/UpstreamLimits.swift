@@ -21,4 +21,10 @@ enum UpstreamLimits {
     static let turnsOfDrainRate = 64
     /// The longest pause that a refused client is asked to make.
     static let longestRetryAfter: Duration = .seconds(60)
+    /// How long a server's word on which models it has is taken for true.
+    static let modelListLifetime: Duration = .seconds(60)
+    /// How often a server is asked for its models at most because one is not found.
+    static let modelLookupInterval: Duration = .seconds(5)
+    /// How long a server may take to list its models while a request waits for that.
+    static let modelLookupTimeout: Duration = .seconds(5)
 }

@@ -50,6 +50,9 @@ struct TurnOrder {
         return queues[Party(key: key, request: request)]?.tickets.first
     }
 
+    /// On whose behalf a call waits.
+    func party(of ticket: Int) -> Party? { parties[ticket] }
+
     /// How many samples of the request are in flight.
     func held(by party: Party) -> Int { queues[party]?.rank.held ?? 0 }
 
