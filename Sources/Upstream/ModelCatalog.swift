@@ -24,12 +24,15 @@ final class ModelCatalog: Sendable {
     /// Whether the server has named such a model.
     func knows(_ name: String) -> Bool { state.withLock { $0.names?.contains(name) ?? false } }
 
+    /// Whether the server is being asked.
+    var isBeingAsked: Bool { state.withLock { $0.isBeingAsked } }
+
     /// Notes what the server has said.
-    func note(_ names: [String]) {
+    func note(_ names: [String], at now: ContinuousClock.Instant = .now) {
         state.withLock { state in
             state.names = Set(names)
             state.failure = nil
-            state.lastAsked = .now
+            state.lastAsked = now
         }
     }
 
