@@ -11,7 +11,7 @@ import Upstream
 @Suite(.timeLimit(.minutes(5))) struct SeveralServersTests {
     @Test func isReadyWhenOneServerAnswersAndSaysWhich() async throws {
         try await with { hone, _ in
-            let ready = try await hone("GET", "/ready", "")
+            let ready = try await hone(.get, "/ready", "")
             #expect(ready.status == 200)
             #expect(ready.json["status"] == "ready")
             let upstreams = try #require(ready.json["upstreams"]?.array)
@@ -24,7 +24,7 @@ import Upstream
     @Test func aMethodRunsOnTheServerThatHasTheModel() async throws {
         try await with { hone, servers in
             let body = #"{"model":"b","prompt":"?","parameters":{"samples":3}}"#
-            let answer = try await hone("POST", "/v1/refine/sc", body)
+            let answer = try await hone(.post, "/v1/refine/sc", body)
             #expect(answer.status == 200)
             #expect(servers[0].observations.calls.isEmpty)
             #expect(servers[1].observations.calls.isEmpty == false)
@@ -35,7 +35,7 @@ import Upstream
     func aModelThatNoServerHasIsNotFound(path: String) async throws {
         try await with(isComplete: true) { hone, _ in
             let member = path.hasSuffix("sc") ? #""prompt":"?""# : #""messages":[{"role":"user","content":"?"}]"#
-            let answer = try await hone("POST", path, #"{"model":"x",\#(member)}"#)
+            let answer = try await hone(.post, path, #"{"model":"x",\#(member)}"#)
             #expect(answer.status == 404)
             #expect(answer.json["error"]?["code"] == "model_not_found")
             #expect(answer.json["error"]?["param"] == "model")
@@ -45,9 +45,9 @@ import Upstream
     @Test func whatCannotWaitIsToldToComeBack() async throws {
         try await with(queue: QueueLimits(maxWaiting: 0), inFlight: 1, reply: { _ in .hangs() }) { hone, servers in
             let body = #"{"model":"a","prompt":"?","parameters":{"samples":1}}"#
-            let first = Task { try await hone("POST", "/v1/refine/sc", body) }
+            let first = Task { try await hone(.post, "/v1/refine/sc", body) }
             await servers[0].wait { $0.running == 1 }
-            let second = try await hone("POST", "/v1/refine/sc", body)
+            let second = try await hone(.post, "/v1/refine/sc", body)
             #expect(second.status == 429)
             #expect(second.json["error"]?["code"] == "overloaded")
             #expect(second.json["error"]?["type"] == "rate_limit_error")
