@@ -143,9 +143,12 @@ struct ChatReplyReader {
             case .finished(let choice):
                 // A choice that comes twice counts once.
                 guard (0..<asked).contains(choice.index), finished.insert(choice.index).inserted else { continue }
-                let completion = Completion(
+                var completion = Completion(
                     message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs,
                     tokens: tokens(of: choice))
+                completion.model = reply.model
+                completion.systemFingerprint = reply.systemFingerprint
+                completion.created = reply.created
                 pending.append(.finished(choice: choice.index, completion))
             }
         }

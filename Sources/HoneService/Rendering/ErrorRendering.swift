@@ -100,7 +100,7 @@ struct ErrorRendering {
             }
             retryAfter = rejection.retryAfter
         case .unreachable: self.init(.badGateway, message, code: "upstream_unreachable")
-        case .timedOut: self.init(.gatewayTimeout, message, code: "upstream_timeout")
+        case .timedOut(let stage): self.init(.gatewayTimeout, message, code: stage.errorCode)
         case .garbled, .noChoice: self.init(.badGateway, message, code: "upstream_garbled")
         case .interrupted: self.init(.badGateway, message, code: "upstream_interrupted")
         case .outOfBudget, .discarded: self.init(.gatewayTimeout, message, code: "budget_spent")
@@ -136,6 +136,17 @@ struct ErrorRendering {
         self.status = status
         self.object = object
         self.retryAfter = retryAfter
+    }
+}
+
+extension ModelError.Stage {
+    fileprivate var errorCode: String {
+        switch self {
+        case .connect: "upstream_connect_timeout"
+        case .firstByte: "upstream_first_byte_timeout"
+        case .idle: "upstream_idle_timeout"
+        case .total: "upstream_timeout"
+        }
     }
 }
 
