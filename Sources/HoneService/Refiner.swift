@@ -15,15 +15,16 @@ struct Refiner: Sendable {
     ///
     /// Away from the loop that serves the connection: reading samples must not hold up other clients.
     func run(
-        _ request: RefinementRequest, on model: String, id: String,
+        _ request: RefinementRequest, on model: String, id: String, for context: RequestContext,
         observe: (@Sendable (RunEvent) -> Void)? = nil
     ) async -> RunRecord {
-        let caller = Caller()
+        // A role's model that cannot be found is refused by the first server when it is called.
+        for name in Set(request.roles.values) { _ = try? await fleet.resolve(name) }
         let run = Run(
-            model: fleet.model(named: model, for: caller),
-            roles: request.roles.mapValues { fleet.model(named: $0, for: caller) },
+            model: fleet.model(named: model, for: context.caller),
+            roles: request.roles.mapValues { fleet.model(named: $0, for: context.caller) },
             budget: request.budget,
-            memory: memory.part(of: request.tenant, isDefault: configuration.remembersDifficulty),
+            memory: memory.part(of: context.admission.tenant, isDefault: configuration.remembersDifficulty),
             observe: observe)
         let outcome: Result<RunRecord.Outcome, RunRecord.RefinementFailure>
         do {
@@ -51,11 +52,12 @@ struct Refiner: Sendable {
         return record
     }
 
-    /// The model that a request means: the one it names, the configured one, or the only one there is.
+    /// The model that a request means, of which it is known where it is: the one it names, the configured one, or the
+    /// only one there is.
     ///
-    /// - Throws: `ServiceError.noModel` if that leaves a choice.
+    /// - Throws: `ServiceError.noModel` if that leaves a choice, `FleetError` if no server has it.
     func modelName(_ asked: String?) async throws -> String {
-        if let name = asked ?? configuration.defaultModel { return name }
+        if let name = asked ?? configuration.defaultModel { return try await fleet.resolve(name).name }
         let available = try await fleet.modelNames()
         guard available.count == 1, let only = available.first else {
             throw ServiceError.noModel(available: Array(available.prefix(20)))

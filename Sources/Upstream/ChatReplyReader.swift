@@ -40,13 +40,7 @@ struct ChatReplyReader {
     var tokensSeen: Int { reply.tokensSeen }
 
     /// The server's own figure, once it has come.
-    var usage: TokenUsage? {
-        reply.usage.map {
-            TokenUsage(
-                prompt: $0.promptTokens, completion: $0.completionTokens, cached: $0.cachedTokens,
-                reasoning: $0.reasoningTokens)
-        }
-    }
+    var usage: TokenUsage? { reply.usage.map(TokenUsage.init) }
 
     /// The next event that may be handed over.
     mutating func next() -> CompletionEvent? {

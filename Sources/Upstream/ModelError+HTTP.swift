@@ -19,6 +19,7 @@ extension ModelError {
         case .couldNotResolve(let host): self = .unreachable(reason: "no address for \(host)")
         case .connectionRefused(let host, let port): self = .unreachable(reason: "\(host):\(port) refused")
         case .couldNotConnect(let host, let port, _): self = .unreachable(reason: "no connection to \(host):\(port)")
+        case .proxyRefused(let status): self = .unreachable(reason: "the proxy answered \(status)")
         case .tls(_, let message): self = .unreachable(reason: "TLS: \(message)")
         case .closedBeforeHead: self = .interrupted(reason: "it closed before it answered", tokens: 0)
         case .closedMidBody(let bytes, _):

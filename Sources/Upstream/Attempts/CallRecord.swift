@@ -25,6 +25,9 @@ final class CallRecord: Sendable {
     /// What is sent along with the call.
     var fields: HTTPFields { observed?.fields ?? [:] }
 
+    /// Whether anybody watches.
+    var isObserved: Bool { observed != nil }
+
     /// How far the call has come and what it has cost so far.
     var progress: CallProgress { state.withLock { $0.progress } }
 

@@ -23,10 +23,10 @@ struct ForwardedCall {
         var attempts = Attempts(at: targets, from: FirstTarget(), terms, for: caller, record)
         do {
             let response = try await attempts.make { try await send(to: $0, $1, record) }
-            return response.held(by: OpenAnswer(record, attempts.lease))
+            return response.held(by: OpenAnswer(record, attempts.lease, response.fields))
         } catch let failure as AttemptFailure {
             guard let response = failure.response else { throw failure.error }
-            return response.held(by: OpenAnswer(record, nil))
+            return response.held(by: OpenAnswer(record, nil, response.fields))
         }
     }
 
