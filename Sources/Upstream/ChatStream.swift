@@ -52,8 +52,9 @@ struct ChatStream: CompletionStream {
     private mutating func send() async throws {
         let record = CallRecord(model: target.model, samples: call.choices, for: model.caller)
         self.record = record
+        let conversation = call.conversation
         let terms = Attempts.Terms(
-            weight: call.choices, affinity: target.upstream.affinity(of: call.conversation, model: target.model),
+            weight: call.choices, affinity: { $0.upstream.affinity(of: conversation, model: $0.model) },
             deadline: call.deadline, allowance: call.allowance)
         var attempts = Attempts(at: model.targets, from: model.start, terms, for: model.caller, record)
         let response: UpstreamResponse

@@ -122,14 +122,8 @@ extension ModelError {
     /// as that is worth it.
     fileprivate var isOfTheAnswer: Bool {
         switch self {
-<<<<<<< HEAD
         case .interrupted, .garbled, .noChoice: true
         case .rejected, .unreachable, .timedOut, .overloaded, .outOfBudget, .discarded: false
-=======
-        case .rejected(let rejection): rejection.status >= 500
-        case .unreachable, .interrupted, .garbled, .noChoice: true
-        case .timedOut, .overloaded, .outOfBudget, .discarded: false
->>>>>>> 9e5a6c3bdb7c78e61f104be17515c2c91e32097a
         }
     }
 }

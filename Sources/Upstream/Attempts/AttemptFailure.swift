@@ -40,8 +40,11 @@ struct AttemptFailure: Error {
         switch repeated {
         case .ifUnheard where !wasUnheard:
             // What the server refused for its key or its model it has not done either.
-            if case .rejected(let rejection) = error { [401, 403, 404].contains(rejection.status) ? .elsewhere : .none }
-            else { .none }
+            if case .rejected(let rejection) = error {
+                [401, 403, 404].contains(rejection.status) ? .elsewhere : .none
+            } else {
+                .none
+            }
         case .ifUnheard, .freely: forbidsRetry ? min(.elsewhere, remedy) : remedy
         }
     }

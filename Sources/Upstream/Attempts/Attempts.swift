@@ -11,8 +11,8 @@ struct Attempts {
     struct Terms {
         /// Samples that it asks for.
         var weight = 1
-        /// What its prompt shares with others (`PrefixAffinity`).
-        var affinity: UInt64?
+        /// The number by which its prompt finds a replica again (`PrefixAffinity`).
+        var affinity: (ResolvedModel.Target) -> UInt64? = { _ in nil }
         /// What may be sent again.
         var repetition = Repetition.freely
         /// When its answer comes too late.
@@ -79,7 +79,7 @@ struct Attempts {
         let upstream = target.upstream
         record.queued(at: upstream.configuration.name)
         let lease = try await upstream.dispatcher.lease(
-            terms.weight, for: caller, affinity: terms.affinity, avoiding: failedReplicas)
+            terms.weight, for: caller, affinity: terms.affinity(target), avoiding: failedReplicas)
         if attemptsHere == 0 { upstream.retries.withLock { $0.noteCall() } }
         attemptsHere += 1
         self.lease = lease

@@ -19,7 +19,7 @@ struct ForwardedCall {
     func send() async throws -> UpstreamResponse {
         let record = CallRecord(model: namesModel ? targets[0].model : nil, samples: request.samples, for: caller)
         let terms = Attempts.Terms(
-            weight: request.samples, affinity: request.affinity(at: targets[0]), repetition: request.repetition)
+            weight: request.samples, affinity: request.affinity(at:), repetition: request.repetition)
         var attempts = Attempts(at: targets, from: FirstTarget(), terms, for: caller, record)
         do {
             let response = try await attempts.make { try await send(to: $0, $1, record) }

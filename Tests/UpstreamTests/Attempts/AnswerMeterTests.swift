@@ -36,7 +36,9 @@ import Testing
         #expect(meter.usage == TokenUsage(prompt: 3, completion: 4))
     }
 
-    @Test(arguments: [("{", "application/json"), ("data: {\n\n", "text/event-stream"), ("{}", "text/html"), ("[]", "?")])
+    @Test(arguments: [
+        ("{", "application/json"), ("data: {\n\n", "text/event-stream"), ("{}", "text/html"), ("[]", "?"),
+    ])
     func readsNothingIntoWhatItCannotRead(body: String, type: String) {
         let meter = meter(body, type: type, by: 1)
         #expect(meter.tokens == 0 && meter.usage == nil)

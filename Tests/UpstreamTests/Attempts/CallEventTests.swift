@@ -10,7 +10,9 @@ import Upstream
     private static let begun = ["queued default", "sent default 1", "answered 200"]
 
     @Test func aCallIsToldFromItsTurnToItsCost() async throws {
-        try await UpstreamUnderTest.with { _ in .says(["one two"]) } _: { upstream in
+        try await UpstreamUnderTest.with { _ in
+            .says(["one two"])
+        } _: { upstream in
             let outcome = try await upstream.call()
             #expect(upstream.observer.calls == [["m ×1"] + Self.begun + ["ended"]])
             #expect(upstream.observer.ended == [outcome.progress])
@@ -20,14 +22,18 @@ import Upstream
     }
 
     @Test func nothingIsToldOfACallThatIsNotMade() async throws {
-        try await UpstreamUnderTest.with { _ in .says(["x"]) } _: { upstream in
+        try await UpstreamUnderTest.with { _ in
+            .says(["x"])
+        } _: { upstream in
             _ = upstream.begin()
             #expect(upstream.observer.calls.isEmpty)
         }
     }
 
     @Test func aStreamThatIsDroppedHasEndedWithWhatWasSeen() async throws {
-        try await UpstreamUnderTest.with { _ in .hangs(afterWords: 2) } _: { upstream in
+        try await UpstreamUnderTest.with { _ in
+            .hangs(afterWords: 2)
+        } _: { upstream in
             var stream: (any CompletionStream)? = upstream.begin()
             for _ in 0..<2 { _ = try await stream?.next() }
             #expect(upstream.observer.ended.isEmpty)
@@ -39,7 +45,9 @@ import Upstream
     }
 
     @Test func aCallThatIsCancelledHasEndedWithoutHavingFailed() async throws {
-        try await UpstreamUnderTest.with { _ in .hangs() } _: { upstream in
+        try await UpstreamUnderTest.with { _ in
+            .hangs()
+        } _: { upstream in
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { _ = try? await upstream.call() }
                 await upstream.server.wait { $0.running == 1 }
@@ -61,7 +69,9 @@ import Upstream
     }
 
     @Test func aRequestThatIsPassedOnIsToldUntilItsAnswerIsRead() async throws {
-        try await UpstreamUnderTest.with { _ in .says(["one"]) } _: { upstream in
+        try await UpstreamUnderTest.with { _ in
+            .says(["one"])
+        } _: { upstream in
             _ = try await upstream.forward()
             #expect(upstream.observer.calls == [["m ×1"] + Self.begun + ["ended"]])
             #expect(upstream.server.observations.calls[0].head.fields[HTTPField.Name("Traceparent")!] == "00-0")

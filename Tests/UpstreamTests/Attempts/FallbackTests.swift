@@ -19,7 +19,8 @@ import Upstream
             #expect(upstream.servers[1].observations.calls.map(\.body["model"]) == ["f"])
             #expect(
                 upstream.observer.calls[0].suffix(6) == [
-                    "answered \(status)", "failed, again", "queued b", "sent b \(attempts + 1)", "answered 200", "ended",
+                    "answered \(status)", "failed, again", "queued b", "sent b \(attempts + 1)", "answered 200",
+                    "ended",
                 ])
         }
     }

@@ -12,15 +12,20 @@ import Upstream
     }
 
     @Test func whatOnlyComputesIsSentAgain() async throws {
-        try await UpstreamUnderTest.with { $0.number < 2 ? Self.refuses(502) : .says(["ok"]) } _: { upstream in
-            #expect(try await upstream.forward().status == 200)
+        try await UpstreamUnderTest.with {
+            $0.number < 2 ? Self.refuses(502) : .says(["ok"])
+        } _: { upstream in
+            let answer = try await upstream.forward()
+            #expect(answer.status == 200)
             #expect(upstream.server.observations.calls.count == 3)
             #expect(upstream.observer.calls[0].last == "ended")
         }
     }
 
     @Test func theLastErrorComesAsTheServerSentIt() async throws {
-        try await UpstreamUnderTest.with { _ in Self.refuses(503) } _: { upstream in
+        try await UpstreamUnderTest.with { _ in
+            Self.refuses(503)
+        } _: { upstream in
             let answer = try await upstream.forward()
             #expect(answer.status == 503 && answer.body == #"{"mine":"503"}"#)
             #expect(upstream.server.observations.calls.count == 3)
@@ -28,7 +33,9 @@ import Upstream
     }
 
     @Test(arguments: [400, 404, 500]) func whatIsRefusedIsHandedOn(status: Int) async throws {
-        try await UpstreamUnderTest.with { _ in Self.refuses(status) } _: { upstream in
+        try await UpstreamUnderTest.with { _ in
+            Self.refuses(status)
+        } _: { upstream in
             let answer = try await upstream.forward()
             #expect(answer.status == status && answer.body == #"{"mine":"\#(status)"}"#)
             #expect(
@@ -38,18 +45,25 @@ import Upstream
         }
     }
 
-    @Test(arguments: [
-        (503, nil, 1), (502, nil, 1), (408, "0", 1), (429, nil, 1), (503, "0", 3), (429, "0", 3),
-    ] as [(Int, String?, Int)])
-    func whatMayCreateSomethingIsOnlySentAgainIfItWasNotHeard(status: Int, retryAfter: String?, sent: Int) async throws {
-        try await UpstreamUnderTest.with { _ in Self.refuses(status, retryAfter: retryAfter) } _: { upstream in
-            #expect(try await upstream.forward(.post, "/responses").status == status)
+    @Test(
+        arguments: [
+            (503, nil, 1), (502, nil, 1), (408, "0", 1), (429, nil, 1), (503, "0", 3), (429, "0", 3),
+        ] as [(Int, String?, Int)])
+    func whatMayCreateSomethingIsOnlySentAgainIfItWasNotHeard(status: Int, retryAfter: String?, sent: Int) async throws
+    {
+        try await UpstreamUnderTest.with { _ in
+            Self.refuses(status, retryAfter: retryAfter)
+        } _: { upstream in
+            let answer = try await upstream.forward(.post, "/responses")
+            #expect(answer.status == status)
             #expect(upstream.server.observations.calls.count == sent)
         }
     }
 
     @Test func whatNeverArrivedMayBeSentAgainWhateverItIs() async throws {
-        try await UpstreamUnderTest.with { _ in .says(["ok"]) } _: { upstream in
+        try await UpstreamUnderTest.with { _ in
+            .says(["ok"])
+        } _: { upstream in
             await upstream.server.stop()
             await #expect(throws: ModelError.self) { try await upstream.forward(.post, "/files") }
             #expect(upstream.observer.calls[0].last { $0.hasPrefix("sent") } == "sent default 3")
@@ -76,13 +90,16 @@ import Upstream
 
     @Test func theModelIsCalledWhatItIsCalledThere() async throws {
         try await UpstreamUnderTest.withFallback({ _ in Self.refuses(503) }, { _ in .says(["ok"]) }) { upstream in
-            #expect(try await upstream.forward().status == 200)
+            let answer = try await upstream.forward()
+            #expect(answer.status == 200)
             #expect(upstream.servers[1].observations.calls.map(\.body["model"]) == ["f"])
         }
     }
 
     @Test func itsRoomIsFreeOnceItsAnswerIsRead() async throws {
-        try await UpstreamUnderTest.with { _ in .says(["ok"]) } _: { upstream in
+        try await UpstreamUnderTest.with { _ in
+            .says(["ok"])
+        } _: { upstream in
             let request = ForwardedRequest(
                 method: .post, path: "/chat/completions", body: .json(try JSONOutline(Array("{}".utf8)), model: nil))
             var pieces = try await upstream.fleet.forward(request, for: Caller()).body.makeAsyncIterator()

@@ -59,7 +59,7 @@ import Testing
         order.leave(3)
         #expect(order.count == 2)
         let turns = order.drain()
-        #expect(turns == [1, 2])
+        #expect(turns == [2, 1])
         #expect(order.next == nil)
         #expect(!order.waits(.init(key: "k", request: 0)))
     }
