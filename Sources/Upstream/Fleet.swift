@@ -119,9 +119,10 @@ public final class Fleet: Sendable {
     /// - Throws: `ModelError`, `FleetError`, or `CancellationError` if the task was cancelled.
     public func forward(_ request: ForwardedRequest, for caller: Caller) async throws -> UpstreamResponse {
         guard case .json(_, let asked?) = request.body else {
-            return try await upstreams[0].forward(request, model: nil, for: caller)
+            let first = ResolvedModel.Target(upstream: upstreams[0], model: "")
+            return try await ForwardedCall(request: request, targets: [first], namesModel: false, caller: caller).send()
         }
-        let target = try await resolve(asked).targets[0]
-        return try await target.upstream.forward(request, model: target.model, for: caller)
+        let targets = try await resolve(asked).targets
+        return try await ForwardedCall(request: request, targets: targets, namesModel: true, caller: caller).send()
     }
 }

@@ -28,8 +28,10 @@ extension ModelError {
         case .bodyTooLarge(let limit): self = .garbled(reason: "an answer of more than \(limit) bytes")
         case .malformedResponse: self = .garbled(reason: "it does not speak HTTP/1.1")
         case .shutdown: self = .unreachable(reason: "Hone is stopping")
-        case .invalidURL, .invalidMethod, .invalidField, .concurrentReads, .cancelled, .system, .other:
-            self = .unreachable(reason: "\(error)")
+        case .invalidURL, .invalidMethod, .invalidField:
+            self = .rejected(Rejection(status: 400, message: "the request cannot be passed on: \(error)"))
+        // Nobody knows how far the request has come.
+        case .concurrentReads, .cancelled, .system, .other: self = .interrupted(reason: "\(error)", tokens: 0)
         }
     }
 
@@ -46,6 +48,6 @@ extension ModelError {
         self = .rejected(
             Rejection(
                 status: status.code, message: message.isEmpty ? "no reason given" : message, member: error?.param,
-                code: error?.code, retryAfter: fields[.retryAfter]))
+                code: error?.code, retryAfter: fields.retryAfterSeconds))
     }
 }

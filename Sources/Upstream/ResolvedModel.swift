@@ -17,6 +17,6 @@ public struct ResolvedModel: Sendable {
 
     /// The model, to be called on behalf of `caller`.
     public func model(for caller: Caller) -> any LanguageModel {
-        targets[0].upstream.model(named: targets[0].model, for: caller)
+        OpenAIModel(targets: targets, caller: caller)
     }
 }

@@ -11,6 +11,8 @@ public final class Upstream: Sendable {
     public let configuration: UpstreamConfiguration
     let dispatcher: Dispatcher
     let catalog = ModelCatalog()
+    /// How many calls may be made again.
+    let retries: Mutex<RetryBudget>
     private let clients: UpstreamClients
     private let capabilities = Mutex<[String: ModelCapability]>([:])
 
@@ -23,6 +25,7 @@ public final class Upstream: Sendable {
         self.configuration = configuration
         self.clients = clients
         dispatcher = Dispatcher(configuration)
+        retries = Mutex(RetryBudget(share: configuration.retries.budget, at: .now))
     }
 
     /// How it is doing.
@@ -30,7 +33,7 @@ public final class Upstream: Sendable {
 
     /// One of its models, to be called on behalf of `caller`.
     public func model(named name: String, for caller: Caller = Caller()) -> any LanguageModel {
-        OpenAIModel(name: name, upstream: self, caller: caller)
+        OpenAIModel(targets: [.init(upstream: self, model: name)], caller: caller)
     }
 
     /// The names of its models, as it lists them.
@@ -108,28 +111,6 @@ public final class Upstream: Sendable {
     /// A model that no server describes, as the list shows it.
     static func entry(named name: String, ownedBy owner: String) -> JSON {
         ["id": .string(name), "object": "model", "created": 0, "owned_by": .string(owner)]
-    }
-
-    /// Passes a request on as it is, with Hone's key in place of the client's, and hands back what the server answers
-    /// as it arrives.
-    ///
-    /// - Throws: `ModelError`, or `CancellationError` if the task was cancelled.
-    func forward(_ request: ForwardedRequest, model: String?, for caller: Caller) async throws -> UpstreamResponse {
-        let call = caller.observer?.begin(model: model, samples: 1)
-        do {
-            let replica = dispatcher.byHealth[0]
-            call?.note(.sent(upstream: configuration.name, replica: replica.name, attempt: 1))
-            let fields = request.fields.adding(call?.fields ?? [:])
-            let response = try await send(
-                method: request.method, path: request.path, query: request.query, to: replica, fields: fields,
-                body: request.bytes(for: model))
-            call?.note(.answered(status: response.status.code))
-            return response.observed(by: call)
-        } catch {
-            if let error = error as? ModelError { call?.note(.failed(error, retriedAfter: nil)) }
-            call?.note(.ended(CallProgress()))
-            throw error
-        }
     }
 
     func send(

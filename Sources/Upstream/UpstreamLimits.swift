@@ -27,4 +27,14 @@ enum UpstreamLimits {
     static let modelLookupInterval: Duration = .seconds(5)
     /// How long a server may take to list its models while a request waits for that.
     static let modelLookupTimeout: Duration = .seconds(5)
+    /// How long an error answer may take to come once its head is there.
+    static let errorWait: Duration = .seconds(2)
+    /// The most retries that an upstream's budget holds, and that it begins with.
+    static let retriesInReserve = 100.0
+    /// Retries that come back to the budget by themselves, a second.
+    static let retriesPerSecond = 1.0
+    /// Bytes at the beginning of a proxied prompt by which it finds the replica that has seen them.
+    static let affinityBytes = 2_048
+    /// Bytes of a proxied answer that are read for its usage.
+    static let maxMeteredBytes = 16 * 1024 * 1024
 }

@@ -25,7 +25,8 @@ struct ServiceUnderTest {
         var configuration = ServiceConfiguration()
         configuration.defaultModel = defaultModel
         configuration.remembersDifficulty = remembersDifficulty
-        let server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
+        var server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
+        server.retries.backoff = .milliseconds(1)
         let fleet = Fleet(FleetConfiguration(upstreams: [server]), client: client)
         let service = HoneService(fleet: fleet, configuration: configuration, logger: logger)
         self.server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
