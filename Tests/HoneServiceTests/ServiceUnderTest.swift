@@ -26,7 +26,8 @@ struct ServiceUnderTest {
         var configuration = given
         configuration.defaultModel = defaultModel
         configuration.remembersDifficulty = remembersDifficulty
-        let server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
+        var server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
+        server.retries.backoff = .milliseconds(1)
         let fleet = Fleet(FleetConfiguration(upstreams: [server]), client: client)
         let state = ServiceState(telemetry: telemetry ?? Telemetry(logger: logger ?? silent))
         let service = HoneService(fleet: fleet, configuration: configuration, state: state)
