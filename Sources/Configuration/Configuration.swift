@@ -1,0 +1,46 @@
+import CurlClient
+public import HTTPServer
+public import HoneService
+public import Logging
+public import Upstream
+
+/// All that one `hone serve` is told, from its file, its environment and its command line together.
+public struct Configuration: Sendable {
+    /// Where it listens.
+    public var listen = ListenConfiguration()
+    /// The model servers and their models.
+    public var fleet: FleetConfiguration
+    /// How the service behaves.
+    public var service = ServiceConfiguration()
+    /// What the server takes from its clients.
+    public var limits = ServerLimits()
+    /// The least that is logged.
+    public var logLevel = Logger.Level.info
+    /// How long running requests have left after SIGTERM.
+    public var gracePeriod: Duration = .seconds(10)
+    /// Whether anybody who reaches it may use it.
+    public var isInsecure = false
+    /// What is odd but no error.
+    public var warnings: [String] = []
+
+    /// A configuration with these model servers and the defaults for all else.
+    init(fleet: FleetConfiguration) { self.fleet = fleet }
+}
+
+/// Where Hone listens.
+public struct ListenConfiguration: Sendable, Hashable {
+    /// A name or an address.
+    public var host = "127.0.0.1"
+    /// The port; 0 takes a free one.
+    public var port = 8080
+
+    /// The default: port 8080, for this machine only.
+    public init() {}
+
+    /// Whether only this machine can reach `host`.
+    public static func isLoopback(_ host: String) -> Bool {
+        if ["localhost", "::1"].contains(host.lowercased()) { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}
