@@ -25,6 +25,7 @@ let package = Package(
     targets: [
         // The doors to C.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CSystem"),
 
         // Values and bytes.
@@ -46,7 +47,7 @@ let package = Package(
         .target(
             name: "HoneService",
             dependencies: [
-                "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
+                "CCrypto", "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("openapi.yaml")],
