@@ -27,6 +27,22 @@ public struct Configuration: Sendable {
     init(fleet: FleetConfiguration) { self.fleet = fleet }
 }
 
+extension Configuration {
+    /// Why Hone must not listen there: others than this machine could use the model servers without a key.
+    ///
+    /// - Parameters:
+    ///   - host: The address.
+    ///   - place: Where it is set.
+    public func refusal(ofHost host: String, from place: ConfigurationIssue.Place? = nil) -> ConfigurationIssue? {
+        guard service.keys.isEmpty, !isInsecure, !ListenConfiguration.isLoopback(host) else { return nil }
+        return ConfigurationIssue(
+            place: place ?? .settings, path: "listen.host",
+            problem: .conflict(
+                "on \(host) everybody who reaches it could use the model servers: let clients in by 'keys' in the file "
+                    + "of --config, listen on 127.0.0.1, or say that it is meant with --insecure (insecure: true)"))
+    }
+}
+
 /// Where Hone listens.
 public struct ListenConfiguration: Sendable, Hashable {
     /// A name or an address.

@@ -18,12 +18,14 @@ public struct HoneService: HTTPHandler {
     /// - Parameters:
     ///   - fleet: Where the models are.
     ///   - configuration: How it behaves.
+    ///   - state: What outlives it, if there are services before and after it.
     ///   - logger: Told of every refinement and every failure.
-    public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), logger: Logger) {
-        let runs = RunStore()
+    public init(
+        fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), state: ServiceState = ServiceState(),
+        logger: Logger
+    ) {
         let refiner = Refiner(
-            fleet: fleet, configuration: configuration, runs: runs,
-            memory: DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds), logger: logger)
+            fleet: fleet, configuration: configuration, runs: state.runs, memory: state.memory, logger: logger)
         let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel)
         var routes = ContextRouter<RequestContext> { error in
             let rendering = ErrorRendering(.server(error))
@@ -41,9 +43,9 @@ public struct HoneService: HTTPHandler {
         on(.get, "/v1/models/*", ModelRoute(fleet: fleet))
         on(.get, "/v1/methods", MethodsRoute())
         on(.get, "/v1/methods/{name}", MethodRoute())
-        on(.get, "/v1/runs/{id}", RunRoute(runs: runs))
+        on(.get, "/v1/runs/{id}", RunRoute(runs: state.runs))
         on(.get, "/health", HealthRoute())
-        on(.get, "/ready", ReadyRoute(fleet: fleet))
+        on(.get, "/ready", ReadyRoute(fleet: fleet, state: state))
         on(.get, "/openapi.yaml", DocumentRoute())
         for method in [HTTPMethod.get, .post, .put, .patch, .delete] { on(method, "/v1/*", proxy) }
         router = routes

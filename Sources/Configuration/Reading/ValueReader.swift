@@ -113,6 +113,15 @@ struct ValueReader {
 
     // MARK: What it is
 
+    /// The keys that stand there, right or wrong; none if this is no mapping.
+    var keyNames: [String] { node.mapping?.keys.compactMap { $0.scalar?.string } ?? [] }
+
+    /// Whether it is a list without elements.
+    var isEmptyList: Bool { node.sequence?.isEmpty ?? false }
+
+    /// A scalar as it is spelt, whatever it means.
+    var spelling: String? { node.scalar?.string }
+
     var isNull: Bool {
         guard let scalar = node.scalar, scalar.style == .plain else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)

@@ -1,4 +1,6 @@
+import HTTP
 import HTTPServer
+import HoneService
 import Logging
 import Upstream
 
@@ -8,10 +10,10 @@ struct FileSections {
     var listenPort: Int?
     var upstreams: [UpstreamConfiguration] = []
     var models: [ModelConfiguration] = []
-    var defaultModel: ValueReader?
+    /// All that belongs to the service.
+    var service = ServiceConfiguration()
     var limits = ServerLimits()
     var logLevel: Logger.Level?
-    var remembersDifficulty: Bool?
     var gracePeriod: Duration?
     var isInsecure: Bool?
 
@@ -26,21 +28,33 @@ struct FileSections {
         }
         upstreams = file["upstreams"].map(UpstreamSection(surroundings: surroundings).read) ?? []
         // By what stands there, not by what could be read: one mistake is told once.
-        let names = file["upstreams"]?.node.mapping?.keys.compactMap { $0.scalar?.string } ?? []
+        let names = file["upstreams"]?.keyNames ?? []
         models = file["models"].map(ModelSection(upstreams: names).read) ?? []
-        defaultModel = file["default_model"]
+        let known = KnownModels(upstreams: upstreams, expected: names.count, models: file["models"])
+        service.defaultModel = file["default_model"]?.model(known)
+        service.keys = file["keys"].map(KeySection(models: known).read) ?? []
+        if let cors = file["cors"]?.mapping(KnownKeys.cors) {
+            service.allowedOrigins = cors["allowed_origins"]?.list(of: "origins") { $0.origin() } ?? []
+        }
         if let section = file["limits"]?.mapping(KnownKeys.limits) { read(limits: section) }
         if let log = file["log"]?.mapping(KnownKeys.log) {
             logLevel = log["level"]?.choice(of: Logger.Level.allCases.map { ($0.rawValue, $0) }, kind: "level")
         }
-        remembersDifficulty = file["difficulty_memory"]?.boolean()
+        service.remembersDifficulty = file["difficulty_memory"]?.boolean() ?? false
         gracePeriod = file["grace_period"]?.duration(atLeast: .zero)
         isInsecure = file["insecure"]?.boolean()
     }
 
     private mutating func read(limits section: MappingReader) {
-        if let body = section["body"]?.size(in: 1_024...1 << 30) { limits.http.maxBodyBytes = body }
+        if let body = section["body"]?.size(in: 1_024...1 << 30) {
+            limits.http.maxBodyBytes = body
+            service.maxBodyBytes = body
+        }
         if let head = section["head"]?.size(in: 1_024...1 << 20) { limits.http.maxHeadBytes = head }
         if let connections = section["connections"]?.integer(in: 1...1_000_000) { limits.maxConnections = connections }
+        if let connections = section["connections_per_client"]?.integer(in: 1...1_000_000) {
+            limits.maxConnectionsPerClient = connections
+        }
+        if let runs = section["concurrent_runs"]?.integer(in: 1...1_000_000) { service.maxConcurrentRuns = runs }
     }
 }

@@ -19,7 +19,7 @@ struct ModelSection {
         let targets = list.list(of: "mappings with 'upstream' and 'model'") { value in
             value.mapping(KnownKeys.target).flatMap { target($0, named: name) }
         }
-        if let targets, targets.isEmpty, list.node.sequence?.isEmpty ?? false {
+        if let targets, targets.isEmpty, list.isEmptyList {
             list.refuse(expected: "a list of at least one target")
         }
         return targets ?? []

@@ -10,11 +10,13 @@ struct HealthRoute: Route {
     }
 }
 
-/// `GET /ready`: the model server answers.
+/// `GET /ready`: the model server answers, and Hone is not about to end.
 struct ReadyRoute: Route {
     let fleet: Fleet
+    let state: ServiceState
 
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
+        guard !state.isDraining else { throw ServiceError.draining }
         _ = try await fleet.modelList(within: ServiceLimits.readinessTimeout)
         try await response.send(json: ["status": "ready"])
     }
