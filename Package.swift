@@ -118,7 +118,7 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Configuration", "CurlClient", "HTTPServer", "HoneService", "JSON", "Refinement", "Upstream",
+                "Configuration", "CurlClient", "HTTP", "HTTPServer", "HoneService", "JSON", "Refinement", "Upstream",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ],

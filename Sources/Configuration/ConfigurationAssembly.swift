@@ -24,7 +24,9 @@ struct ConfigurationAssembly {
         if let host { configuration.listen.host = host }
         if let port { configuration.listen.port = port }
         if let model = overrides.defaultModel?.value { configuration.service.defaultModel = model }
-        if let remembers = overrides.remembersDifficulty?.value { configuration.service.remembersDifficulty = remembers }
+        if let remembers = overrides.remembersDifficulty?.value {
+            configuration.service.remembersDifficulty = remembers
+        }
         if let level = overrides.logLevel?.value ?? sections.logLevel { configuration.logLevel = level }
         if let period = overrides.gracePeriod?.value ?? sections.gracePeriod { configuration.gracePeriod = period }
         configuration.isInsecure = overrides.isInsecure?.value ?? sections.isInsecure ?? false
@@ -40,7 +42,9 @@ struct ConfigurationAssembly {
         if upstreams.count > 1 {
             let names = upstreams.map { "'\($0.name)'" }.joined(separator: ", ")
             for place in overrides.upstreamPlaces {
-                note(.conflict("there are several upstreams in the file (\(names)): change the one you mean there"), place)
+                note(
+                    .conflict("there are several upstreams in the file (\(names)): change the one you mean there"),
+                    place)
             }
             return upstreams
         }

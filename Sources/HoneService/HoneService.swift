@@ -21,7 +21,8 @@ public struct HoneService: HTTPHandler {
     ///   - state: What outlives it, if there are services before and after it.
     ///   - logger: Told of every refinement and every failure.
     public init(
-        fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), state: ServiceState = ServiceState(),
+        fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(),
+        state: ServiceState = ServiceState(),
         logger: Logger
     ) {
         let refiner = Refiner(

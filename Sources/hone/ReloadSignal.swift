@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 
 /// SIGHUP, which asks for the configuration to be read again; from its making on it no longer ends the process.
-final class ReloadSignal: Sendable {
+final class ReloadSignal {
     /// One element for each signal that came since the last was taken; several at once are one.
     let arrivals: AsyncStream<Void>
     private let source: any DispatchSourceSignal
@@ -13,7 +13,8 @@ final class ReloadSignal: Sendable {
         source = Self.source(arrived)
     }
 
-    deinit { source.cancel() }
+    /// Takes no more notice of it.
+    func end() { source.cancel() }
 
     /// Made outside of any actor, so that the handler inherits no isolation that a Dispatch thread would break.
     private static func source(_ arrived: AsyncStream<Void>.Continuation) -> any DispatchSourceSignal {

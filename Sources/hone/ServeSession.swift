@@ -35,7 +35,8 @@ struct ServeSession {
         let address = "http://\(ListeningAddress(host: configuration.listen.host, port: server.port))"
         printLine("hone listening on \(socket == nil ? address : "http://\(ListeningAddress(server))")")
         manager.ready(status: "Listening on \(address)")
-        let signal = await serve(on: server, handler, reloads, until: signals)
+        let signal = await serve(on: server, handler, reloads?.arrivals, until: signals)
+        reloads?.end()
         logger.info("stopping", metadata: ["signal": "\(signal)", "running": "\(server.openConnections)"])
         await stop(server, handler, isInherited: socket != nil)
     }
@@ -74,7 +75,7 @@ struct ServeSession {
 
     /// Serves until a signal asks for the end, and tells which.
     private func serve(
-        on server: HTTPServer, _ handler: ReloadableHandler, _ reloads: ReloadSignal?,
+        on server: HTTPServer, _ handler: ReloadableHandler, _ reloads: AsyncStream<Void>?,
         until signals: TerminationSignals
     ) async -> String {
         async let _: Void = reload(handler, at: reloads)
@@ -84,9 +85,9 @@ struct ServeSession {
     }
 
     /// Reads the settings again whenever a signal asks for it.
-    private func reload(_ handler: ReloadableHandler, at signal: ReloadSignal?) async {
-        guard let signal else { return }
-        for await _ in signal.arrivals {
+    private func reload(_ handler: ReloadableHandler, at arrivals: AsyncStream<Void>?) async {
+        guard let arrivals else { return }
+        for await _ in arrivals {
             manager.reloading()
             var logger = Logger(label: "hone")
             do {

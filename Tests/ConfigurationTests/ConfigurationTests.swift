@@ -1,4 +1,6 @@
 import CurlClient
+import HTTP
+import HTTPServer
 import HTTPTypes
 import HoneService
 import Logging

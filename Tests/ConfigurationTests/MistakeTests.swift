@@ -5,7 +5,9 @@ import Testing
 /// Every mistake is told with its place and its remedy.
 struct MistakeTests {
     /// A server and then something wrong, which so begins on line 3.
-    private static func file(_ rest: String) -> String { "upstreams:\n  m: {url: http://m/v1, models: [small]}\n" + rest }
+    private static func file(_ rest: String) -> String {
+        "upstreams:\n  m: {url: http://m/v1, models: [small]}\n" + rest
+    }
 
     @Test(arguments: [
         ("default_modle: small", "3:1: default_modle: unknown key; did you mean 'default_model'?"),
@@ -107,7 +109,9 @@ struct MistakeTests {
     }
 
     @Test func isAFileThatIsNotThere() {
-        #expect(throws: ConfigurationError.self) { try Configuration.load(file: "/nowhere/hone.yaml", environment: [:]) }
+        #expect(throws: ConfigurationError.self) {
+            try Configuration.load(file: "/nowhere/hone.yaml", environment: [:])
+        }
     }
 
     @Test func isToListenForAllWithoutKeys() {

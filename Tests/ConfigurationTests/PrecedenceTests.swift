@@ -1,4 +1,5 @@
 import CurlClient
+import HoneService
 import Logging
 import Testing
 import Upstream

@@ -49,10 +49,12 @@ struct ServiceManagerTests {
         manager.ready(status: "nobody hears this")
     }
 
-    @Test(arguments: [
-        ("30000000", nil, 30.0), ("30000000", "42", 30.0), ("30000000", "43", nil), (nil, nil, nil), ("0", nil, nil),
-        ("x", nil, nil),
-    ] as [(String?, String?, Double?)])
+    @Test(
+        arguments: [
+            ("30000000", nil, 30.0), ("30000000", "42", 30.0), ("30000000", "43", nil), (nil, nil, nil),
+            ("0", nil, nil),
+            ("x", nil, nil),
+        ] as [(String?, String?, Double?)])
     func wantsSignsOfLifeOfThisProcessOnly(microseconds: String?, pid: String?, seconds: Double?) {
         let interval = WatchdogInterval.parse(microseconds: microseconds, pid: pid, of: 42)
         #expect(interval == seconds.map { .seconds($0) })

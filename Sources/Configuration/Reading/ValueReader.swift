@@ -68,7 +68,9 @@ struct ValueReader {
     /// A number of bytes such as `32MB`.
     func size(in range: ClosedRange<Int>) -> Int? {
         let expected = "a size such as 65536, 512KiB or 32MB (\(range.lowerBound) to \(range.upperBound) bytes)"
-        guard let text = plain, let value = ByteSize.bytes(text), range.contains(value) else { return mistyped(expected) }
+        guard let text = plain, let value = ByteSize.bytes(text), range.contains(value) else {
+            return mistyped(expected)
+        }
         return value
     }
 

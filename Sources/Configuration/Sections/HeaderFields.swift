@@ -32,4 +32,3 @@ enum HeaderFields {
         return fields
     }
 }
-

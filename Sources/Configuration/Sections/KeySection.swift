@@ -61,8 +61,9 @@ extension ValueReader {
     /// The full name of a method.
     func method() -> String? {
         guard let name = string("the name of a method") else { return nil }
-        if let method = Methods.named(name) { return method.description.name }
-        refuseUnknown("method", name, known: Methods.all.map(\.description.name))
+        let methods = Methods.all.map { $0.description }
+        if let method = methods.first(where: { $0.name == name || $0.alias == name }) { return method.name }
+        refuseUnknown("method", name, known: methods.map(\.name))
         return nil
     }
 }

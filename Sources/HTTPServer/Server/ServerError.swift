@@ -42,7 +42,8 @@ public enum ServerError: Error, Sendable, Hashable {
         case .bodyTooLarge: .contentTooLarge
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .cannotListen, .notListening, .noResources, .malformedAnswer, .handlerFailed, .clientLeft, .alreadyAnswered,
+        case .cannotListen, .notListening, .noResources, .malformedAnswer, .handlerFailed, .clientLeft,
+            .alreadyAnswered,
             .bodyAlreadyAwaited:
             .internalServerError
         }
