@@ -28,6 +28,16 @@ public struct Configuration: Sendable {
 }
 
 extension Configuration {
+    /// What of `new` cannot take the place of this one while Hone runs; nil if all can.
+    public func needsRestart(for new: Configuration) -> String? {
+        let differences = [
+            ("'listen'", listen != new.listen), ("'limits' but 'concurrent_runs'", limits != new.limits),
+            ("'log.level'", logLevel != new.logLevel), ("'grace_period'", gracePeriod != new.gracePeriod),
+        ]
+        let names = differences.filter(\.1).map(\.0)
+        return names.isEmpty ? nil : names.joined(separator: ", ")
+    }
+
     /// Why Hone must not listen there: others than this machine could use the model servers without a key.
     ///
     /// - Parameters:

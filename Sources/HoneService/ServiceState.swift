@@ -1,10 +1,14 @@
 import Refinement
 import Synchronization
 
-/// What lives as long as the process, while services come and go with their configurations.
+/// What the service remembers from the start of the process to its end, whatever becomes of its configuration.
 public final class ServiceState: Sendable {
+    /// What is measured and told of all requests.
+    public let telemetry: Telemetry
+    let door = Door(ServiceConfiguration())
     let runs = RunStore()
     let memory = DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds)
+
     private let work = Mutex(Work())
 
     private struct Work {
@@ -13,8 +17,8 @@ public final class ServiceState: Sendable {
         var drained: AsyncStream<Never>.Continuation?
     }
 
-    /// A state in which nothing has happened.
-    public init() {}
+    /// Nothing remembered yet.
+    public init(telemetry: Telemetry) { self.telemetry = telemetry }
 
     /// Whether the process is about to end: what runs may finish, and nothing begins.
     var isDraining: Bool { work.withLock { $0.isDraining } }

@@ -12,7 +12,8 @@ struct ServeSession {
     private let settings: ServeSettings
     private let configuration: Configuration
     private let client: CurlClient
-    private let state = ServiceState()
+    private let logger: Logger
+    private let state: ServiceState
     private let manager = ServiceManager()
 
     /// A session that begins with `configuration`, which stands in `settings`.
@@ -20,17 +21,18 @@ struct ServeSession {
         self.settings = settings
         self.configuration = configuration
         client = try CurlClient()
+        logger = Logger.toStandardError(configuration.logLevel)
+        state = ServiceState(telemetry: Telemetry(logger: logger))
     }
 
     /// Serves until a signal ends it.
     func run() async throws {
-        let logger = Logger.toStandardError(configuration.logLevel)
         for warning in configuration.warnings { logger.warning("\(warning)") }
         let socket = try inheritedSocket()
         // A reload without a file could change nothing, and who closes a terminal means to end what runs in it.
         let reloads = settings.file == nil ? nil : ReloadSignal()
         let signals = TerminationSignals()
-        let handler = ReloadableHandler(service(for: configuration, logger), state: state)
+        let handler = ReloadableHandler(service(for: configuration), state: state)
         let server = try await start(on: socket, handler)
         let address = "http://\(ListeningAddress(host: configuration.listen.host, port: server.port))"
         printLine("hone listening on \(socket == nil ? address : "http://\(ListeningAddress(server))")")
@@ -67,10 +69,9 @@ struct ServeSession {
 
     // MARK: Serving
 
-    private func service(for configuration: Configuration, _ logger: Logger) -> HoneService {
+    private func service(for configuration: Configuration) -> HoneService {
         HoneService(
-            fleet: Fleet(configuration.fleet, client: client), configuration: configuration.service, state: state,
-            logger: logger)
+            fleet: Fleet(configuration.fleet, client: client), configuration: configuration.service, state: state)
     }
 
     /// Serves until a signal asks for the end, and tells which.
@@ -89,15 +90,13 @@ struct ServeSession {
         guard let arrivals else { return }
         for await _ in arrivals {
             manager.reloading()
-            var logger = Logger(label: "hone")
             do {
                 let new = try settings.load()
-                logger.logLevel = new.logLevel
                 for warning in new.warnings { logger.warning("\(warning)") }
-                if new.listen != configuration.listen || new.limits != configuration.limits {
-                    logger.warning("'listen', and the limits of body, head and connections, change only with a restart")
+                if let difference = configuration.needsRestart(for: new) {
+                    logger.warning("\(difference) changes only with a restart")
                 }
-                handler.replace(with: service(for: new, logger))
+                handler.replace(with: service(for: new))
                 logger.notice("reloaded", metadata: ["file": "\(settings.file ?? "")"])
                 manager.ready(status: "Reloaded")
             } catch {

@@ -58,7 +58,7 @@ struct ValueReader {
 
     /// A span of time such as `30s`.
     func duration(atLeast least: Duration = .milliseconds(1)) -> Duration? {
-        let expected = "a time such as 500ms, 30s, 5m or 2h (\(least) to \(ConfigurationLimits.maxDuration))"
+        let expected = "a time such as 500ms, 30s, 5m or 2h, \(least > .zero ? "not 0 and " : "")at most 168h"
         guard let text = plain, let value = Duration(configured: text),
             (least...ConfigurationLimits.maxDuration).contains(value)
         else { return mistyped(expected) }
