@@ -49,7 +49,7 @@ public struct HoneService: HTTPHandler {
         on(.get, "/v1/methods/{name}", MethodRoute())
         on(.get, "/v1/runs/{id}", RunRoute(runs: state.runs))
         on(.get, "/health", HealthRoute())
-        on(.get, "/ready", ReadyRoute(fleet: fleet))
+        on(.get, "/ready", ReadyRoute(fleet: fleet, state: state))
         on(.get, "/metrics", MetricsRoute(telemetry: telemetry, fleet: fleet))
         on(.get, "/openapi.yaml", DocumentRoute())
         for method in [HTTPMethod.get, .post, .put, .patch, .delete] { on(method, "/v1/*", proxy) }

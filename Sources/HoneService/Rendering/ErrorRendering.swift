@@ -54,6 +54,9 @@ struct ErrorRendering {
         case .run(let id, let error):
             self.init(error)
             runID = id
+        case .draining:
+            self.init(.serviceUnavailable, "Hone is shutting down.", code: "shutting_down")
+            retryAfter = "1"
         case .server(let error): self.init(error)
         case .unexpected:
             self.init(.internalServerError, "Hone could not handle this request.", code: "internal_error")

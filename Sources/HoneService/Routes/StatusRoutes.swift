@@ -11,11 +11,13 @@ struct HealthRoute: Route {
     }
 }
 
-/// `GET /ready`: a model server answers; and which do.
+/// `GET /ready`: a model server answers, and Hone is not about to end; and which servers do.
 struct ReadyRoute: Route {
     let fleet: Fleet
+    let state: ServiceState
 
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
+        guard !state.isDraining else { throw ServiceError.draining }
         let upstreams = try await fleet.readiness(within: ServiceLimits.readinessTimeout)
         let failures = upstreams.compactMap(\.failure)
         if failures.count == upstreams.count, let failure = failures.first { throw failure }
