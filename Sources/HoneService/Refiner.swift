@@ -19,9 +19,11 @@ struct Refiner: Sendable {
         observe: (@Sendable (RunEvent) -> Void)? = nil
     ) async -> RunRecord {
         let caller = Caller()
+        // The model may not have been known when the request was read.
+        let roles = (configuration.models[model]?.roles ?? [:]).merging(request.roles) { $1 }
         let run = Run(
             model: fleet.model(named: model, for: caller),
-            roles: request.roles.mapValues { fleet.model(named: $0, for: caller) },
+            roles: roles.mapValues { fleet.model(named: $0, for: caller) },
             budget: request.budget,
             memory: memory.part(of: request.tenant, isDefault: configuration.remembersDifficulty),
             observe: observe)
@@ -42,10 +44,13 @@ struct Refiner: Sendable {
         }
         // A second try on a stronger model may have chosen another method than the one that the answer comes from.
         let choice = (try? outcome.get())?.choice ?? run.choice
+        let usageByModel = Dictionary(
+            run.usageByPlayer.map { (roles[$0] ?? model, $1) }, uniquingKeysWith: +)
         let record = RunRecord(
             id: id, created: currentSecond(), method: choice?.method.rawValue ?? request.methodName, choice: choice,
             model: model, elapsed: run.elapsed, usage: run.usage, usageByRole: run.usageByRole, calls: run.calls,
-            trace: run.trace, outcome: outcome)
+            costUSD: configuration.cost(of: usageByModel), trace: run.trace,
+            outcome: outcome.map { $0.noting(choices: request.choices) })
         runs.add(record)
         log(record)
         return record

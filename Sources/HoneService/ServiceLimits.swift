@@ -20,6 +20,8 @@ enum ServiceLimits {
     static let deltaCharacters = 48
     /// Bytes of a proxied reply that are gathered to go out in one write.
     static let maxGatheredBytes = 256 * 1024
+    /// Bytes of one event of a proxied stream that are held until it is complete; a longer one goes out in pieces.
+    static let maxHeldEventBytes = 1024 * 1024
     /// How long `/ready` waits for the model server.
     static let readinessTimeout: Duration = .seconds(2)
 }

@@ -10,6 +10,12 @@ public struct Completion: Sendable, Hashable {
     public var logprobs: JSON?
     /// The distribution at each generated token, if log-probabilities were given.
     public var tokens: [TokenDistribution]?
+    /// What the server calls the model that answered, which may be a more exact name than the one that was asked for.
+    public var model: String?
+    /// The server's name for what generated the answer, if it gives one.
+    public var systemFingerprint: String?
+    /// The class of service that the answer was made in, if the server tells it.
+    public var serviceTier: String?
 
     /// A completion of these parts.
     public init(

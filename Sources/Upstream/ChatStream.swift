@@ -25,7 +25,7 @@ struct ChatStream: CompletionStream {
         self.model = model
         self.upstream = upstream
         self.caller = caller
-        reader = ChatReplyReader(asked: call.choices, topLogprobs: call.sampling.topLogprobs)
+        reader = ChatReplyReader(asked: call.choices, topLogprobs: call.sampling.topLogprobs, isText: call.conversation.kind == .text)
     }
 
     var progress: CallProgress {
@@ -73,7 +73,7 @@ struct ChatStream: CompletionStream {
     private func request() async throws -> UpstreamResponse {
         let asksForUsage = upstream.capability(of: model).takesStreamOptions
         let response = try await upstream.send(
-            method: .post, path: "chat/completions",
+            method: .post, path: call.path,
             fields: [.contentType: "application/json", .accept: "text/event-stream, application/json"],
             body: call.chatBody(model: model, asksForUsage: asksForUsage))
         guard response.status.kind != .successful else { return response }

@@ -11,32 +11,47 @@ struct ProxyRoute: Route {
     let defaultModel: String?
 
     func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        let body = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
-        try Self.refuseMethod(request, body)
-        try await forward(.bytes(body), request, response)
+        let bytes = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
+        var body = ForwardedRequest.Body.bytes(bytes)
+        // What is encoded cannot be read, nor can it select a method.
+        if try request.mediaType()?.isJSON == true, request.head.fields[.contentEncoding] == nil,
+            let outline = try? await awayFromLoop(bytes.count, { try JSONOutline(bytes) })
+        {
+            let model = (try? outline.value("model"))?.string
+            try Self.refuseMethod(request, outline, model)
+            body = .json(outline, model: model)
+        } else {
+            try Self.refuseMethod(request, nil, nil)
+        }
+        try await forward(body, request, response)
     }
 
     /// A method that is asked for where there is none would be a plain answer taken for a refined one.
-    private static func refuseMethod(_ request: Request, _ body: [UInt8]) throws {
+    private static func refuseMethod(_ request: Request, _ outline: JSONOutline?, _ model: String?) throws(RequestError) {
         var member: String?
-        if request.head.fields[.honeMethod] != nil {
+        if let name = request.head.fields[.honeMethod], name != MethodSelection.nothing {
             member = "Hone-Method"
-        } else if try request.mediaType()?.isJSON == true, let outline = try? JSONOutline(body) {
-            let model = try? outline.value("model")?.string
-            member = outline.slice("hone") != nil ? "hone" : MethodSelection.split(model).method.map { _ in "model" }
+        } else if outline?.slice("hone") != nil {
+            member = "hone"
+        } else if MethodSelection.split(model).method != nil {
+            member = "model"
         }
         guard let member else { return }
-        throw RequestError.notHonoured(member: member, reason: "methods answer at /v1/chat/completions and /v1/refine")
+        throw .notHonoured(
+            member: member, reason: "methods answer at /v1/chat/completions, /v1/completions and /v1/refine")
     }
 
-    /// Passes a chat request on; its bytes change only where it names no model and one is configured.
-    func forwardChat(_ outline: JSONOutline, _ request: Request, _ response: ResponseWriter) async throws {
-        let model = try MemberReader(outline).string("model")
-        if model == nil, let defaultModel {
-            let body = outline.setting("model", to: JSON.string(defaultModel).utf8)
-            return try await forward(.json(try JSONOutline(body), model: defaultModel), request, response)
+    /// Passes a completion on; its bytes change only where it names no model and one is configured, or names a method as
+    /// well.
+    func forward(
+        _ outline: JSONOutline, model: String?, _ request: Request, _ response: ResponseWriter
+    ) async throws {
+        let asked = try MemberReader(outline).string("model")
+        guard let model = model ?? defaultModel, model != asked else {
+            return try await forward(.json(outline, model: asked), request, response)
         }
-        try await forward(.json(outline, model: model), request, response)
+        let body = outline.setting("model", to: JSON.string(model).utf8)
+        try await forward(.json(try JSONOutline(body), model: model), request, response)
     }
 
     private func forward(_ body: ForwardedRequest.Body, _ request: Request, _ response: ResponseWriter) async throws {
@@ -45,26 +60,7 @@ struct ProxyRoute: Route {
             method: request.head.method, path: String(target.path.dropFirst("/v1".count)), query: target.query,
             fields: Self.forwarded(request.head.fields), body: body)
         let answer = try await fleet.forward(forwarded, for: Caller())
-        try await relay(answer, to: response)
-    }
-
-    /// Sends a short answer in one write, a stream as it arrives.
-    private func relay(_ answer: UpstreamResponse, to response: ResponseWriter) async throws {
-        var fields = answer.fields.removingHopByHop()
-        fields[.setCookie] = nil
-        let length = answer.fields[.contentLength].flatMap { Int($0) }
-        var pieces = answer.body.makeAsyncIterator()
-        if let length, length <= ServiceLimits.maxGatheredBytes {
-            var whole: [UInt8] = []
-            while let piece = try await pieces.next() { whole += piece }
-            if answer.status == .unauthorized || answer.status == .forbidden { whole = answer.hidingKey(whole) }
-            return try await response.send(answer.status, fields, body: whole)
-        }
-        guard let first = try await pieces.next() else { return try await response.send(answer.status, fields) }
-        let writer = try await response.start(answer.status, fields, first: first)
-        // What goes wrong from here on leaves the body unfinished, which breaks the connection off: the client sees it.
-        while let piece = try await pieces.next() { try await writer.write(piece) }
-        try await writer.finish()
+        try await ProxyAnswer(answer: answer, method: request.head.method).send(to: response)
     }
 
     /// The fields by which clients show keys or name accounts; they are between the client and Hone.
