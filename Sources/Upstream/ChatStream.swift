@@ -25,7 +25,8 @@ struct ChatStream: CompletionStream {
         self.model = model
         self.upstream = upstream
         self.caller = caller
-        reader = ChatReplyReader(asked: call.choices, topLogprobs: call.sampling.topLogprobs, isText: call.conversation.kind == .text)
+        reader = ChatReplyReader(
+            asked: call.choices, topLogprobs: call.sampling.topLogprobs, isText: call.conversation.kind == .text)
     }
 
     var progress: CallProgress {

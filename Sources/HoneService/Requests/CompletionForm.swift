@@ -21,6 +21,8 @@ enum CompletionForm: Sendable {
         guard !isDone(by: method) else { return }
         throw .notHonoured(
             member: member,
-            reason: "\(method.description.name) asks the model in a chat; here only methods work that do nothing but sample")
+            reason:
+                "\(method.description.name) asks the model in a chat; here only methods work that do nothing but sample"
+        )
     }
 }

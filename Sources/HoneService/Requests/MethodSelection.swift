@@ -19,7 +19,9 @@ enum MethodSelection {
     /// Reads the selection.
     ///
     /// - Throws: `ServiceError` for a method that does not exist, `RequestError` for settings that are wrong.
-    init(of outline: JSONOutline, fields: HTTPFields, form: CompletionForm, _ configuration: ServiceConfiguration) throws {
+    init(of outline: JSONOutline, fields: HTTPFields, form: CompletionForm, _ configuration: ServiceConfiguration)
+        throws
+    {
         if let name = outline.duplicate(among: ["hone", "model"]) { throw RequestError.duplicate(member: name) }
         let body = MemberReader(outline)
         let (prefix, model) = Self.split(try body.string("model"))

@@ -30,8 +30,6 @@ struct RefinementRequest {
     let streams: Bool
     /// How many answers are wanted, the best ones.
     let choices: Int
-    /// Who asks.
-    var tenant = Tenant(credential: nil)
 
     /// The members that say how to refine, in the native body and in the member `hone`.
     static let settings = [

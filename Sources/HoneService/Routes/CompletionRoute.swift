@@ -11,23 +11,23 @@ struct CompletionRoute: Route {
     let refiner: Refiner
     let proxy: ProxyRoute
 
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let outline = try await request.jsonBody()
         switch try MethodSelection(of: outline, fields: request.head.fields, form: form, refiner.configuration) {
         case .none(let model):
-            try await proxy.forward(outline, model: model, request, response)
+            try await proxy.forward(outline, model: model, request, response, context)
         case .method(let settings, let model):
-            var (refinement, includesUsage) = try await awayFromLoop(outline.bytes.count) {
+            let (refinement, includesUsage) = try await awayFromLoop(outline.bytes.count) {
                 try read(outline, settings, model)
             }
-            refinement.tenant = request.tenant
             let id = newIdentifier("run_")
             if refinement.streams {
                 let answer = CompletionStreamAnswer(
-                    form: form, refiner: refiner, request: refinement, id: id, includesUsage: includesUsage)
+                    form: form, refiner: refiner, request: refinement, context: context, id: id,
+                    includesUsage: includesUsage)
                 try await answer.send(to: response)
             } else {
-                let record = await refiner.run(refinement, on: try await refiner.modelName(model), id: id)
+                let record = await refiner.run(refinement, on: try await refiner.modelName(model), id: id, for: context)
                 let rendering = CompletionRendering(form: form, record: record, request: refinement)
                 try await response.send(json: try rendering.json(), fields: [.honeRun: id])
             }

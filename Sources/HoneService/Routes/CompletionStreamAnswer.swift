@@ -13,6 +13,7 @@ struct CompletionStreamAnswer {
     let form: CompletionForm
     let refiner: Refiner
     let request: RefinementRequest
+    let context: RequestContext
     let id: String
     let includesUsage: Bool
 
@@ -24,7 +25,7 @@ struct CompletionStreamAnswer {
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields, first: first)
         var told = ToldText()
-        try await refiner.stream(request, on: model, id: id) { progress in
+        try await refiner.stream(request, on: model, id: id, for: context) { progress in
             var bytes: [UInt8] = []
             switch progress {
             case .event(.delta(let text)):

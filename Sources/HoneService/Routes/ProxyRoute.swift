@@ -10,7 +10,7 @@ struct ProxyRoute: Route {
     let fleet: Fleet
     let defaultModel: String?
 
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let bytes = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
         var body = ForwardedRequest.Body.bytes(bytes)
         // What is encoded cannot be read, nor can it select a method.
@@ -23,11 +23,12 @@ struct ProxyRoute: Route {
         } else {
             try Self.refuseMethod(request, nil, nil)
         }
-        try await forward(body, request, response)
+        try await forward(body, request, response, context)
     }
 
     /// A method that is asked for where there is none would be a plain answer taken for a refined one.
-    private static func refuseMethod(_ request: Request, _ outline: JSONOutline?, _ model: String?) throws(RequestError) {
+    private static func refuseMethod(_ request: Request, _ outline: JSONOutline?, _ model: String?) throws(RequestError)
+    {
         var member: String?
         if let name = request.head.fields[.honeMethod], name != MethodSelection.nothing {
             member = "Hone-Method"
@@ -44,22 +45,25 @@ struct ProxyRoute: Route {
     /// Passes a completion on; its bytes change only where it names no model and one is configured, or names a method as
     /// well.
     func forward(
-        _ outline: JSONOutline, model: String?, _ request: Request, _ response: ResponseWriter
+        _ outline: JSONOutline, model: String?, _ request: Request, _ response: ResponseWriter,
+        _ context: RequestContext
     ) async throws {
         let asked = try MemberReader(outline).string("model")
         guard let model = model ?? defaultModel, model != asked else {
-            return try await forward(.json(outline, model: asked), request, response)
+            return try await forward(.json(outline, model: asked), request, response, context)
         }
         let body = outline.setting("model", to: JSON.string(model).utf8)
-        try await forward(.json(try JSONOutline(body), model: model), request, response)
+        try await forward(.json(try JSONOutline(body), model: model), request, response, context)
     }
 
-    private func forward(_ body: ForwardedRequest.Body, _ request: Request, _ response: ResponseWriter) async throws {
+    private func forward(
+        _ body: ForwardedRequest.Body, _ request: Request, _ response: ResponseWriter, _ context: RequestContext
+    ) async throws {
         let target = request.head.target
         let forwarded = ForwardedRequest(
             method: request.head.method, path: String(target.path.dropFirst("/v1".count)), query: target.query,
             fields: Self.forwarded(request.head.fields), body: body)
-        let answer = try await fleet.forward(forwarded, for: Caller())
+        let answer = try await fleet.forward(forwarded, for: context.caller)
         try await ProxyAnswer(answer: answer, method: request.head.method).send(to: response)
     }
 
