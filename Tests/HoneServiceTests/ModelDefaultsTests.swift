@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 import HoneService
 import JSON
@@ -14,8 +15,12 @@ import Testing
         _ models: [String: ModelDefaults], defaultModel: String? = nil,
         _ test: (ServiceUnderTest) async throws -> Void
     ) async throws {
-        try await ServiceUnderTest.with(defaultModel: defaultModel, configure: { $0.models = models }) { call in
-            .says((0..<call.choices).map { "s\($0 + call.number) = 7" })
+        var configuration = ServiceConfiguration()
+        configuration.models = models
+        try await ServiceUnderTest.with(defaultModel: defaultModel, configuration: configuration) { call in
+            // A word a sample, or a number for those who are asked how many.
+            let isCount = call.body.description.contains("How many?")
+            return .says((0..<call.choices).map { isCount ? "s\($0 + call.number) = 7" : "word\($0 + call.number)" })
         } _: {
             try await test($0)
         }
@@ -88,7 +93,8 @@ import Testing
     ])
     func rolesAreTheModelsUnlessTheRequestNamesThem(path: String, body: String, judge: String) async throws {
         try await with(["m": ModelDefaults(roles: [.judge: "j", .stronger: "s"])]) { hone in
-            #expect(try await hone.post(path, body).status == 200)
+            let answer = try await hone.post(path, body)
+            #expect(answer.status == 200)
             let models = Set(hone.upstream.observations.calls.compactMap { $0.body["model"]?.string })
             #expect(models == ["m", judge])
         }
@@ -123,7 +129,7 @@ import Testing
             #expect(run["cost_usd"]?.description == json["cost_usd"]?.description)
             // A model without a price makes the sum unknown.
             let unknown = try await hone.post("/v1/refine/usc", body.replacing("\"j\"", with: "\"x\"")).json
-            #expect(unknown["cost_usd"] == nil && unknown["answer"] != nil)
+            #expect(unknown["cost_usd"] == nil && unknown["output"] != nil)
         }
     }
 }

@@ -15,17 +15,16 @@ struct ServiceUnderTest {
 
     init(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
-        remembersDifficulty: Bool = false, configure: (inout ServiceConfiguration) -> Void = { _ in },
+        remembersDifficulty: Bool = false, configuration: ServiceConfiguration = ServiceConfiguration(),
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply
     ) throws {
         upstream = try TestUpstream(models: models, reply: reply)
         client = try CurlClient()
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        var configuration = ServiceConfiguration()
+        var configuration = configuration
         configuration.defaultModel = defaultModel
         configuration.remembersDifficulty = remembersDifficulty
-        configure(&configuration)
         let server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
         let fleet = Fleet(FleetConfiguration(upstreams: [server]), client: client)
         let service = HoneService(fleet: fleet, configuration: configuration, logger: logger)
@@ -35,13 +34,13 @@ struct ServiceUnderTest {
     /// Runs a test against such a service and takes everything down again.
     static func with(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
-        remembersDifficulty: Bool = false, configure: (inout ServiceConfiguration) -> Void = { _ in },
+        remembersDifficulty: Bool = false, configuration: ServiceConfiguration = ServiceConfiguration(),
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply = { _ in .says(["ok"]) },
         _ test: (ServiceUnderTest) async throws -> Void
     ) async throws {
         let service = try ServiceUnderTest(
             models: models, defaultModel: defaultModel, key: key, base: base,
-            remembersDifficulty: remembersDifficulty, configure: configure, reply: reply)
+            remembersDifficulty: remembersDifficulty, configuration: configuration, reply: reply)
         do {
             try await test(service)
         } catch {

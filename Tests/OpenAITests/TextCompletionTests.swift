@@ -34,7 +34,10 @@ import Testing
         var stream = ChatCompletionStream(isText: true)
         let reply = #"{"model":"m","choices":[{"index":0,"text":"ab","logprobs":null,"finish_reason":"length"}]}"#
         let events = try #require(stream.add(completion: try JSON(parsing: reply)))
-        guard case .finished(let choice)? = events.first else { return #expect(Bool(false)) }
+        guard case .finished(let choice)? = events.first else {
+            Issue.record("no choice is complete")
+            return
+        }
         #expect(choice.message["content"] == "ab" && choice.finishReason == "length" && choice.logprobs == nil)
         let chat = #"{"choices":[{"index":0,"finish_reason":"stop"}]}"#
         #expect(stream.add(completion: try JSON(parsing: chat)) == nil)
