@@ -7,7 +7,8 @@ extension Run {
         let wanted = question.wanted(top: top)
         let support: LogprobSupport
         do {
-            support = try await logprobSupport(top: wanted, of: role)
+            support = try await logprobSupport(
+                top: wanted, of: role, with: role == .generator ? question.conversation.kind : .chat)
         } catch let error as ModelError {
             throw RefinementError.allSamplesFailed([error])
         }
