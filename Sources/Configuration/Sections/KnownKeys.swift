@@ -1,7 +1,7 @@
 /// The keys of the file, section by section.
 enum KnownKeys {
     static let top = [
-        "listen", "upstreams", "models", "default_model", "keys", "cors", "limits", "log", "difficulty_memory",
+        "listen", "upstreams", "models", "default_model", "keys", "cors", "limits", "log", "telemetry", "difficulty_memory",
         "grace_period", "insecure",
     ]
     static let listen = ["host", "port"]
@@ -23,4 +23,5 @@ enum KnownKeys {
     static let cors = ["allowed_origins"]
     static let limits = ["body", "head", "connections", "connections_per_client", "concurrent_runs"]
     static let log = ["level"]
+    static let telemetry = ["otlp_endpoint", "otlp_headers"]
 }

@@ -16,7 +16,7 @@ struct UpstreamSection {
     private func upstream(named name: String, _ server: MappingReader) -> UpstreamConfiguration? {
         let replicas = replicas(of: server)
         let key = KeyReader(surroundings: surroundings).read(server)
-        let fields = server["headers"].map(HeaderFields.read) ?? [:]
+        let fields = server["headers"].map { HeaderFields.read($0) } ?? [:]
         let timeouts = server["timeouts"].map(Self.timeouts) ?? .forModels
         let inFlight = server["max_in_flight"]?.integer(in: 1...1_000_000)
         let queue = server["queue"].map(Self.queue) ?? QueueLimits()
