@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(
             name: "HoneServiceTests",
             dependencies: [
-                "HoneService", "CurlClient", "HTTPServer", "JSON", "TestUpstream", "Upstream",
+                "HoneService", "CurlClient", "HTTPServer", "JSON", "Refinement", "TestUpstream", "Upstream",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

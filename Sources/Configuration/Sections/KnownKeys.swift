@@ -7,11 +7,12 @@ enum KnownKeys {
     static let listen = ["host", "port"]
     static let upstream = [
         "url", "replicas", "key_env", "key_file", "models", "headers", "tls", "proxy", "max_in_flight", "queue",
-        "timeouts", "breaker",
+        "timeouts", "retries", "breaker",
     ]
     static let tls = ["ca_file", "certificate_file", "key_file"]
     static let queue = ["max_waiting", "max_wait"]
     static let timeouts = ["connect", "first_byte", "idle", "total"]
+    static let retries = ["max_attempts", "backoff", "max_backoff", "budget"]
     static let breaker = ["failures", "open_for"]
     static let model = ["upstream", "model", "targets"]
     static let target = ["upstream", "model"]
