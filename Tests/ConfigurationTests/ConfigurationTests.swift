@@ -23,6 +23,7 @@ struct ConfigurationTests {
             max_in_flight: 12
             queue: {max_waiting: 5, max_wait: 2m}
             timeouts: {connect: 500ms, first_byte: 30s, idle: 5m, total: 2h}
+            retries: {max_attempts: 5, backoff: 1s, max_backoff: 4s, budget: 0.5}
             breaker: {failures: 3, open_for: 10s}
             proxy: http://proxy:3128
           spare:
@@ -80,6 +81,9 @@ struct ConfigurationTests {
         #expect(main.fields == [HTTPField.Name("X-Team")!: "7"])
         #expect(main.maxSamplesInFlight == 12)
         #expect(main.queue == QueueLimits(maxWaiting: 5, maxWait: .seconds(120)))
+        #expect(
+            main.retries
+                == RetryPolicy(maxAttempts: 5, backoff: .seconds(1), maxBackoff: .seconds(4), budget: 0.5))
         #expect(main.breaker == BreakerPolicy(failures: 3, openFor: .seconds(10)))
         #expect(main.connection.proxy?.host == "proxy")
         #expect(

@@ -25,6 +25,7 @@ struct MistakeTests {
         ("grace_period: 30", "3:15: grace_period: must be a time such as 500ms, 30s, 5m or 2h"),
         ("grace_period: 3000h", "3:15: grace_period: must be a time such as 500ms, 30s, 5m or 2h"),
         ("limits: {body: 32MQ}", "3:16: limits.body: must be a size such as 65536, 512KiB or 32MB"),
+        ("telemetry: {}", "3:12: telemetry: 'otlp_endpoint' is missing"),
         ("difficulty_memory: yes", "3:20: difficulty_memory: must be true or false, not 'yes'"),
         ("log: {level: inof}", "3:14: log.level: there is no level 'inof'; did you mean 'info'?"),
         ("default_model: smal", "3:16: default_model: there is no model 'smal'; did you mean 'small'?"),

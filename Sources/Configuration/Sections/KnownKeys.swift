@@ -1,17 +1,18 @@
 /// The keys of the file, section by section.
 enum KnownKeys {
     static let top = [
-        "listen", "upstreams", "models", "default_model", "keys", "cors", "limits", "log", "difficulty_memory",
+        "listen", "upstreams", "models", "default_model", "keys", "cors", "limits", "log", "telemetry", "difficulty_memory",
         "grace_period", "insecure",
     ]
     static let listen = ["host", "port"]
     static let upstream = [
         "url", "replicas", "key_env", "key_file", "models", "headers", "tls", "proxy", "max_in_flight", "queue",
-        "timeouts", "breaker",
+        "timeouts", "retries", "breaker",
     ]
     static let tls = ["ca_file", "certificate_file", "key_file"]
     static let queue = ["max_waiting", "max_wait"]
     static let timeouts = ["connect", "first_byte", "idle", "total"]
+    static let retries = ["max_attempts", "backoff", "max_backoff", "budget"]
     static let breaker = ["failures", "open_for"]
     static let model = ["upstream", "model", "targets"]
     static let target = ["upstream", "model"]
@@ -23,4 +24,5 @@ enum KnownKeys {
     static let cors = ["allowed_origins"]
     static let limits = ["body", "head", "connections", "connections_per_client", "concurrent_runs"]
     static let log = ["level"]
+    static let telemetry = ["otlp_endpoint", "otlp_headers"]
 }
