@@ -34,7 +34,8 @@ extension Configuration {
     public func needsRestart(for new: Configuration) -> String? {
         let differences = [
             ("'listen'", listen != new.listen), ("'limits' but 'concurrent_runs'", limits != new.limits),
-            ("'telemetry'", telemetry != new.telemetry), ("'log.level'", logLevel != new.logLevel), ("'grace_period'", gracePeriod != new.gracePeriod),
+            ("'telemetry'", telemetry != new.telemetry), ("'log.level'", logLevel != new.logLevel),
+            ("'grace_period'", gracePeriod != new.gracePeriod),
         ]
         let names = differences.filter(\.1).map(\.0)
         return names.isEmpty ? nil : names.joined(separator: ", ")

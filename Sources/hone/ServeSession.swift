@@ -22,7 +22,8 @@ struct ServeSession {
         self.configuration = configuration
         client = try CurlClient()
         logger = Logger.toStandardError(configuration.logLevel)
-        state = ServiceState(telemetry: Telemetry(
+        state = ServiceState(
+            telemetry: Telemetry(
                 logger: logger, exportsSpans: configuration.telemetry.otlpEndpoint != nil))
     }
 

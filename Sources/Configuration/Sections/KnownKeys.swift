@@ -1,8 +1,8 @@
 /// The keys of the file, section by section.
 enum KnownKeys {
     static let top = [
-        "listen", "upstreams", "models", "default_model", "keys", "cors", "limits", "log", "telemetry", "difficulty_memory",
-        "grace_period", "insecure",
+        "listen", "upstreams", "models", "default_model", "keys", "cors", "limits", "log", "telemetry",
+        "difficulty_memory", "grace_period", "insecure",
     ]
     static let listen = ["host", "port"]
     static let upstream = [
