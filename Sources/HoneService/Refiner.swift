@@ -63,7 +63,7 @@ struct Refiner: Sendable {
             outcome: outcome.map { $0.noting(choices: request.choices) })
         runs.add(record, of: context.admission.keyName)
         door.charge(context.admission, tokens: run.usage.total)
-        context.telemetry.runEnded(RunReport(record: record))
+        context.telemetry.runEnded(RunReport(record: record, request: configuration.logsContent ? request : nil))
         return record
     }
 

@@ -6,6 +6,8 @@ public struct ServiceConfiguration: Sendable {
     public var defaultModel: String?
     /// Whether difficulty-adaptive self-consistency learns from past requests that do not say.
     public var remembersDifficulty = false
+    /// Whether the log has the prompts and answers of refinements.
+    public var logsContent = false
     /// The keys that let clients in; without any, everybody who can connect is let in.
     public var keys: [ClientKey] = []
     /// The origins whose pages a browser lets read answers, each written as browsers send it (`https://app.example`), or

@@ -3,6 +3,7 @@ import HTTP
 import HTTPServer
 import HTTPTypes
 import HoneService
+import JSON
 import Logging
 import Refinement
 import Testing
@@ -34,7 +35,13 @@ struct ConfigurationTests {
             targets:
               - {upstream: main, model: large}
               - {upstream: spare, model: tiny}
-          quick: {upstream: main, model: small}
+          quick:
+            upstream: main
+            model: small
+            method: asc
+            parameters: {max_samples: 12, threshold: 0.9}
+            roles: {stronger: best}
+            prices: {input_per_million: 0.5, output_per_million: 2}
           tiny: {upstream: spare}
         default_model: best
         keys:
@@ -48,7 +55,7 @@ struct ConfigurationTests {
             budget: {max_tokens: 5000, max_calls: 40, deadline: 90s}
         cors: {allowed_origins: ["https://app.example"]}
         limits: {body: 8MB, head: 16KiB, connections: 100, connections_per_client: 10, concurrent_runs: 50}
-        log: {level: debug}
+        log: {level: debug, content: true}
         difficulty_memory: true
         grace_period: 45s
 
@@ -101,6 +108,16 @@ struct ConfigurationTests {
                 [.init(upstream: "main", model: "small")],
                 [.init(upstream: "spare", model: "tiny")],
             ])
+    }
+
+    @Test func knowsWhatModelsDoByDefaultAndWhatTheyCost() throws {
+        let service = try load(Self.yaml, environment: ["MAIN_KEY": "secret"]).service
+        let quick = try #require(service.models["quick"])
+        #expect(quick.method == "adaptive-consistency")
+        #expect(quick.parameters == ["max_samples": 12, "threshold": 0.9])
+        #expect(quick.roles == [.stronger: "best"])
+        #expect(quick.prices == Prices(inputPerMillion: 0.5, outputPerMillion: 2))
+        #expect(service.logsContent)
     }
 
     @Test func knowsTheKeys() throws {

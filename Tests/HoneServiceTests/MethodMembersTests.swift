@@ -112,8 +112,8 @@ import Testing
             let choice = json["choices"]?[0]
             #expect(choice?["message"]?["tool_calls"]?[0]?["function"]?["name"] == "f")
             #expect(choice?["finish_reason"] == "tool_calls")
-            #expect(
-                Set(json["hone"]?["usage"]?["by_role"]?.object?.members.map(\.name) ?? []).isSubset(of: ["generator"]))
+            let roles = json["hone"]?["usage"]?["by_role"]?.object?.members.map(\.name) ?? []
+            #expect(roles == ["generator"])
         }
     }
 

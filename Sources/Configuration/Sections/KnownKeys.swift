@@ -14,7 +14,8 @@ enum KnownKeys {
     static let timeouts = ["connect", "first_byte", "idle", "total"]
     static let retries = ["max_attempts", "backoff", "max_backoff", "budget"]
     static let breaker = ["failures", "open_for"]
-    static let model = ["upstream", "model", "targets"]
+    static let model = ["upstream", "model", "targets", "method", "parameters", "roles", "prices"]
+    static let prices = ["input_per_million", "cached_input_per_million", "output_per_million"]
     static let target = ["upstream", "model"]
     static let key = [
         "name", "hash", "requests_per_minute", "tokens_per_minute", "max_concurrent_runs", "methods", "models",
@@ -23,6 +24,6 @@ enum KnownKeys {
     static let budget = ["max_tokens", "max_calls", "deadline"]
     static let cors = ["allowed_origins"]
     static let limits = ["body", "head", "connections", "connections_per_client", "concurrent_runs"]
-    static let log = ["level"]
+    static let log = ["level", "content"]
     static let telemetry = ["otlp_endpoint", "otlp_headers"]
 }

@@ -18,6 +18,14 @@ struct RefinementRequest {
         case question(Question, any Method)
         /// Several questions in one run.
         case batch([Question], any BatchMethod)
+
+        /// What is asked.
+        var conversations: [Conversation] {
+            switch self {
+            case .question(let question, _): [question.conversation]
+            case .batch(let questions, _): questions.map(\.conversation)
+            }
+        }
     }
 
     let work: Work
