@@ -39,7 +39,8 @@ import Testing
             for (index, sample) in ["s0", "s1", "s4"].enumerated() {
                 let own = choices.filter { $0["index"]?.int == index }
                 #expect(own.first?["delta"]?["role"] == "assistant")
-                #expect(own.compactMap { $0["delta"]?["content"]?.string }.joined().hasPrefix("\(sample): the"))
+                let text = own.compactMap { $0["delta"]?["content"]?.string }.joined()
+                #expect(text.hasPrefix("\(sample): the"))
                 #expect(own.compactMap { $0["finish_reason"]?.string } == ["stop"])
             }
             #expect(choices.compactMap { $0["index"]?.int } == choices.compactMap { $0["index"]?.int }.sorted())
