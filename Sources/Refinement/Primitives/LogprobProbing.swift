@@ -13,6 +13,7 @@ extension Run {
         let conversation = Conversation([Message(role: "user", text: "Name any animal.")])
         let prompt = newPrompt(conversation)
         var probe = LogprobProbe(top: k)
+        var repetitions = 0
         while true {
             let support: LogprobSupport?
             do {
@@ -20,6 +21,9 @@ extension Run {
                     conversation: conversation, sampling: probe.request.sampling, choices: probe.request.choices)
                 let entry = try beginCall(role: .probe, prompt: prompt)
                 support = probe.take(try await withinDeadline { try await self.completions(of: call, by: role, entry) })
+            } catch let error as ModelError where error.isPassing && repetitions < maxProbeRepetitions {
+                repetitions += 1
+                support = nil
             } catch let error as ModelError {
                 support = try probe.take(error)
             } catch let spent as BudgetSpent {
@@ -42,6 +46,19 @@ extension Run {
         }
         guard !completions.isEmpty else { throw ModelError.noChoice }
         return completions
+    }
+}
+
+/// How many calls of a probe that were lost are made again: it stands for all samples, of which some may be lost.
+private let maxProbeRepetitions = 3
+
+extension ModelError {
+    /// Whether another call may well end otherwise.
+    fileprivate var isPassing: Bool {
+        switch self {
+        case .interrupted, .garbled, .noChoice: true
+        default: false
+        }
     }
 }
 
