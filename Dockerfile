@@ -3,7 +3,7 @@
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get -q update \
-    && DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install libcurl4-openssl-dev pkg-config \
+    && DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install libcurl4-openssl-dev libssl-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 # The packages first: they change less often than the sources.
@@ -20,7 +20,7 @@ RUN mkdir /staging \
 
 FROM debian:bookworm-slim
 RUN apt-get -q update \
-    && DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install ca-certificates libcurl4 \
+    && DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install ca-certificates libcurl4 libssl3 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin hone
 COPY --from=build /staging /opt/hone

@@ -24,6 +24,7 @@ let package = Package(
     targets: [
         // The doors to C.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CSystem"),
 
         // Values and bytes.
@@ -45,7 +46,7 @@ let package = Package(
         .target(
             name: "HoneService",
             dependencies: [
-                "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
+                "CCrypto", "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("openapi.yaml")],

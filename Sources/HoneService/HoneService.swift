@@ -11,7 +11,7 @@ public struct HoneService: HTTPHandler {
     /// The description of the API in OpenAPI's form, as `GET /openapi.yaml` serves it.
     public static var document: [UInt8] { APIDocument.text }
 
-    private let router: Router
+    private let router: ContextRouter<RequestContext>
 
     /// A service in front of model servers.
     ///
@@ -25,13 +25,13 @@ public struct HoneService: HTTPHandler {
             fleet: fleet, configuration: configuration, runs: runs,
             memory: DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds), logger: logger)
         let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel)
-        var routes = Router { error in
+        var routes = ContextRouter<RequestContext> { error in
             let rendering = ErrorRendering(.server(error))
             return ErrorAnswer(fields: rendering.fields, body: rendering.json.utf8)
         }
         func on(_ method: HTTPMethod, _ path: String, _ route: some Route) {
-            routes.on(method, path) { request, response in
-                try await route.answer(request, response, logger: logger)
+            routes.on(method, path) { request, response, context in
+                try await route.answer(request, response, context, logger: logger)
             }
         }
         on(.post, "/v1/refine", RefineRoute(refiner: refiner))
@@ -51,7 +51,11 @@ public struct HoneService: HTTPHandler {
 
     /// Answers a request.
     public func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        try await router.handle(request, response)
+        let start = ContinuousClock.now
+        let admission = Admission(keyName: nil, limits: KeyLimits(), tenant: request.tenant)
+        let context = RequestContext(
+            id: newIdentifier("req_"), start: start, admission: admission, caller: Caller(key: admission.keyName))
+        try await router.handle(request, response, context)
     }
 
     /// An error of the server itself as an OpenAI error object.

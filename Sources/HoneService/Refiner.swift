@@ -15,15 +15,14 @@ struct Refiner: Sendable {
     ///
     /// Away from the loop that serves the connection: reading samples must not hold up other clients.
     func run(
-        _ request: RefinementRequest, on model: String, id: String,
+        _ request: RefinementRequest, on model: String, id: String, for context: RequestContext,
         observe: (@Sendable (RunEvent) -> Void)? = nil
     ) async -> RunRecord {
-        let caller = Caller()
         let run = Run(
-            model: fleet.model(named: model, for: caller),
-            roles: request.roles.mapValues { fleet.model(named: $0, for: caller) },
+            model: fleet.model(named: model, for: context.caller),
+            roles: request.roles.mapValues { fleet.model(named: $0, for: context.caller) },
             budget: request.budget,
-            memory: memory.part(of: request.tenant, isDefault: configuration.remembersDifficulty),
+            memory: memory.part(of: context.admission.tenant, isDefault: configuration.remembersDifficulty),
             observe: observe)
         let outcome: Result<RunRecord.Outcome, RunRecord.RefinementFailure>
         do {

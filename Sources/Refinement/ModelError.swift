@@ -14,6 +14,8 @@ public enum ModelError: Error, Hashable, Sendable {
     case noChoice
     /// It was cut off, or never made, because the budget was spent.
     case outOfBudget(Budget.Limit)
+    /// It was never sent: too many calls wait for the model server, or it waited too long for its turn.
+    case overloaded(retryAfter: Duration)
     /// The method ended it after so many tokens, because it was not worth its cost.
     case discarded(tokens: Int)
 
@@ -71,6 +73,7 @@ public enum ModelError: Error, Hashable, Sendable {
             "the connection to the model server broke after \(tokens) tokens: \(reason)"
         case .outOfBudget(let limit): "cut off by the budget's \(limit.rawValue)"
         case .discarded(let tokens): "ended by the method after \(tokens) tokens"
+        case .overloaded: "too many calls are waiting for the model server"
         case .noChoice: "the model server answered without a choice"
         }
     }

@@ -59,7 +59,7 @@ public final class Upstream: Sendable {
     func forward(_ request: ForwardedRequest, model: String?, for caller: Caller) async throws -> UpstreamResponse {
         let call = caller.observer?.begin(model: model, samples: 1)
         do {
-            call?.note(.sent(upstream: configuration.name, replica: configuration.base.string, attempt: 1))
+            call?.note(.sent(upstream: configuration.name, replica: configuration.replicas[0].string, attempt: 1))
             let fields = request.fields.adding(call?.fields ?? [:])
             let response = try await send(
                 method: request.method, path: request.path, query: request.query, fields: fields,
@@ -80,7 +80,7 @@ public final class Upstream: Sendable {
         var fields = fields.adding(configuration.fields)
         fields[.authorization] = configuration.key.map { "Bearer \($0)" }
         do {
-            let url = try configuration.base.appending(path: path, query: query)
+            let url = try configuration.replicas[0].appending(path: path, query: query)
             let request = ClientRequest(
                 method: method, url: url, fields: fields, body: body, timeouts: timeouts ?? configuration.timeouts)
             let response = try await client.send(request)

@@ -6,9 +6,21 @@ extension Connection {
         machine.isStarted(exchange)
     }
 
+    func beforeHead(_ exchange: Int, _ hook: @escaping ResponseWriter.HeadHook) {
+        headHook = (exchange, hook)
+    }
+
+    /// Lets the hook of the exchange add to a head that is about to go out.
+    func completeHead(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: inout HTTPFields) {
+        guard let headHook, headHook.exchange == exchange, !machine.isStarted(exchange) else { return }
+        headHook.hook(status, &fields)
+    }
+
     func respond(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, _ body: [UInt8])
         throws(ServerError) -> WriteOutcome
     {
+        var fields = fields
+        completeHead(exchange, status, &fields)
         try machine.respond(exchange, status: status, fields: fields, body: body, date: worker.date)
         return settleWrite()
     }
@@ -16,6 +28,8 @@ extension Connection {
     func start(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, first: [UInt8])
         throws(ServerError) -> WriteOutcome
     {
+        var fields = fields
+        completeHead(exchange, status, &fields)
         do throws(ServerError) {
             try machine.start(exchange, status: status, fields: fields, first: first, date: worker.date)
         } catch {

@@ -14,6 +14,8 @@ actor Connection: ReadinessObserver {
     private var handlerTask: Task<Void, Never>?
     var bodyWaiter: (exchange: Int, continuation: CheckedContinuation<[UInt8]?, any Error>)?
     var drainWaiters: [CheckedContinuation<Void, any Error>] = []
+    /// Completes the head of one exchange's answer.
+    var headHook: (exchange: Int, hook: ResponseWriter.HeadHook)?
     private var deadline: Deadline?
     /// When `deadline` is over, in nanoseconds of uptime.
     private var deadlineTime = UInt64.max
@@ -174,6 +176,7 @@ actor Connection: ReadinessObserver {
             answer.fields[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         }
         let date = worker.date
+        completeHead(exchange, error.status, &answer.fields)
         do throws(ServerError) {
             try machine.respond(
                 exchange, status: error.status, fields: answer.fields, body: answer.body, date: date)

@@ -15,6 +15,15 @@ public struct ResponseWriter: Sendable {
         }
     }
 
+    /// Looks at the head of an answer before it goes out, and may add fields.
+    public typealias HeadHook = @Sendable (HTTPResponse.Status, inout HTTPFields) -> Void
+
+    /// Has `hook` called with the head of whatever answers this request, also when the server does so by itself; a later
+    /// one takes its place. It is called on the connection's loop and must not wait.
+    public func beforeHead(_ hook: @escaping HeadHook) async {
+        await connection.perform { [exchange] in $0.beforeHead(exchange, hook) }
+    }
+
     /// Sends a whole answer in one write.
     ///
     /// To HEAD, and with a status that forbids content, the body stays unsent. Suspends while too much is unsent.

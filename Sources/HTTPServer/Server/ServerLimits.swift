@@ -18,6 +18,10 @@ public struct ServerLimits: Sendable, Equatable {
     public var acceptsPerWake = 64
     /// Connections open at once; nil takes what the descriptor limit allows.
     public var maxConnections: Int?
+    /// Connections open at once from one client: one IPv4 address, or one IPv6 network of 64 bits; nil means no limit.
+    public var maxConnectionsPerClient: Int? = 1_024
+    /// Whether clients on this machine count as well. As a rule they do not: a reverse proxy has many clients of its own.
+    public var limitsLoopbackClients = false
     /// Descriptors left to the rest of the process when `maxConnections` is nil.
     public var reservedDescriptors = 512
 

@@ -99,6 +99,10 @@ struct ErrorRendering {
             default: self.init(.badGateway, message, code: "upstream_error")
             }
             retryAfter = rejection.retryAfter
+        case .overloaded(let pause):
+            self.init(.tooManyRequests, message, code: "overloaded")
+            // Whole seconds, rounded up: who comes back too early is refused again.
+            retryAfter = String(max(1, pause.components.seconds + (pause.components.attoseconds > 0 ? 1 : 0)))
         case .unreachable: self.init(.badGateway, message, code: "upstream_unreachable")
         case .timedOut: self.init(.gatewayTimeout, message, code: "upstream_timeout")
         case .garbled, .noChoice: self.init(.badGateway, message, code: "upstream_garbled")

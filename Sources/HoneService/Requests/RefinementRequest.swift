@@ -28,8 +28,6 @@ struct RefinementRequest {
     let policy: ConfidencePolicy?
     let included: Set<Inclusion>
     let streams: Bool
-    /// Who asks.
-    var tenant = Tenant(credential: nil)
 
     /// The members that say how to refine, in the native body and in the member `hone`.
     static let settings = [

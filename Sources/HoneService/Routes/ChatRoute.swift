@@ -9,24 +9,24 @@ struct ChatRoute: Route {
     let refiner: Refiner
     let proxy: ProxyRoute
 
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let outline = try await request.jsonBody()
         switch try MethodSelection(of: outline, fields: request.head.fields) {
         case .none:
-            try await proxy.forwardChat(outline, request, response)
+            try await proxy.forwardChat(outline, request, response, context)
         case .method(let settings, let model):
-            var (chat, refinement) = try await awayFromLoop(outline.bytes.count) {
+            let (chat, refinement) = try await awayFromLoop(outline.bytes.count) {
                 let chat = try ChatRequest(outline)
                 return (chat, try RefinementRequest(chat: chat, settings: settings, model: model))
             }
-            refinement.tenant = request.tenant
             let id = newIdentifier("run_")
             if chat.streams {
                 let answer = ChatStreamAnswer(
-                    refiner: refiner, request: refinement, id: id, includesUsage: chat.includesUsage)
+                    refiner: refiner, request: refinement, context: context, id: id, includesUsage: chat.includesUsage)
                 try await answer.send(to: response)
             } else {
-                let record = await refiner.run(refinement, on: try await refiner.modelName(model), id: id)
+                let record = await refiner.run(
+                    refinement, on: try await refiner.modelName(model), id: id, for: context)
                 let rendering = ChatCompletionRendering(record: record, included: refinement.included)
                 try await response.send(json: try rendering.json(), fields: [.honeRun: id])
             }

@@ -11,6 +11,7 @@ import Refinement
 struct ChatStreamAnswer {
     let refiner: Refiner
     let request: RefinementRequest
+    let context: RequestContext
     let id: String
     let includesUsage: Bool
 
@@ -23,7 +24,7 @@ struct ChatStreamAnswer {
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields, first: first)
         var told = ToldText()
-        try await refiner.stream(request, on: model, id: id) { progress in
+        try await refiner.stream(request, on: model, id: id, for: context) { progress in
             var bytes: [UInt8] = []
             switch progress {
             case .event(.delta(let text)):

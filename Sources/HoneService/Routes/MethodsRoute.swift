@@ -4,7 +4,7 @@ import Refinement
 
 /// `GET /v1/methods`: the methods there are.
 struct MethodsRoute: Route {
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let methods = Methods.all.map { $0.description.json }
         try await response.send(json: ["object": "list", "data": .array(methods)])
     }
@@ -12,7 +12,7 @@ struct MethodsRoute: Route {
 
 /// `GET /v1/methods/{name}`: one of them.
 struct MethodRoute: Route {
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let name = request.captures["name"] ?? ""
         guard let method = Methods.named(name) else { throw ServiceError.unknownMethod(name, member: nil) }
         try await response.send(json: method.description.json)

@@ -8,7 +8,7 @@ import Upstream
 struct ModelsRoute: Route {
     let fleet: Fleet
 
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let models = try await fleet.modelList()
         let refined = Methods.all.flatMap { method in models.compactMap { Self.refined($0, by: method) } }
         try await response.send(json: ["object": "list", "data": .array(models + refined)])
@@ -30,7 +30,7 @@ struct ModelsRoute: Route {
 struct ModelRoute: Route {
     let fleet: Fleet
 
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let asked = try PercentEncoding.decode(request.captures["*"] ?? "")
         let (method, name) = MethodSelection.split(asked)
         let models = try await fleet.modelList()

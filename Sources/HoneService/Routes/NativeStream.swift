@@ -8,6 +8,7 @@ import Refinement
 struct NativeStream {
     let refiner: Refiner
     let request: RefinementRequest
+    let context: RequestContext
     let id: String
 
     func send(to response: ResponseWriter) async throws {
@@ -15,7 +16,7 @@ struct NativeStream {
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields)
         var told = ToldText()
-        try await refiner.stream(request, on: model, id: id) { progress in
+        try await refiner.stream(request, on: model, id: id, for: context) { progress in
             let bytes = try bytes(for: progress, &told)
             if !bytes.isEmpty { try await body.write(bytes) }
         }

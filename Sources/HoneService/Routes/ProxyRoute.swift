@@ -10,10 +10,10 @@ struct ProxyRoute: Route {
     let fleet: Fleet
     let defaultModel: String?
 
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let body = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
         try Self.refuseMethod(request, body)
-        try await forward(.bytes(body), request, response)
+        try await forward(.bytes(body), request, response, context)
     }
 
     /// A method that is asked for where there is none would be a plain answer taken for a refined one.
@@ -30,21 +30,25 @@ struct ProxyRoute: Route {
     }
 
     /// Passes a chat request on; its bytes change only where it names no model and one is configured.
-    func forwardChat(_ outline: JSONOutline, _ request: Request, _ response: ResponseWriter) async throws {
+    func forwardChat(
+        _ outline: JSONOutline, _ request: Request, _ response: ResponseWriter, _ context: RequestContext
+    ) async throws {
         let model = try MemberReader(outline).string("model")
         if model == nil, let defaultModel {
             let body = outline.setting("model", to: JSON.string(defaultModel).utf8)
-            return try await forward(.json(try JSONOutline(body), model: defaultModel), request, response)
+            return try await forward(.json(try JSONOutline(body), model: defaultModel), request, response, context)
         }
-        try await forward(.json(outline, model: model), request, response)
+        try await forward(.json(outline, model: model), request, response, context)
     }
 
-    private func forward(_ body: ForwardedRequest.Body, _ request: Request, _ response: ResponseWriter) async throws {
+    private func forward(
+        _ body: ForwardedRequest.Body, _ request: Request, _ response: ResponseWriter, _ context: RequestContext
+    ) async throws {
         let target = request.head.target
         let forwarded = ForwardedRequest(
             method: request.head.method, path: String(target.path.dropFirst("/v1".count)), query: target.query,
             fields: Self.forwarded(request.head.fields), body: body)
-        let answer = try await fleet.forward(forwarded, for: Caller())
+        let answer = try await fleet.forward(forwarded, for: context.caller)
         try await relay(answer, to: response)
     }
 

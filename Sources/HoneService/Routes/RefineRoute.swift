@@ -10,16 +10,17 @@ import Refinement
 struct RefineRoute: Route {
     let refiner: Refiner
 
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let name = request.captures["method"] ?? Chooser.description.name
         guard let method = Methods.named(name) else { throw ServiceError.unknownMethod(name, member: nil) }
-        var refinement = try await Self.read(request, method)
-        refinement.tenant = request.tenant
+        let refinement = try await Self.read(request, method)
         let id = newIdentifier("run_")
         if refinement.streams {
-            return try await NativeStream(refiner: refiner, request: refinement, id: id).send(to: response)
+            return try await NativeStream(refiner: refiner, request: refinement, context: context, id: id)
+                .send(to: response)
         }
-        let record = await refiner.run(refinement, on: try await refiner.modelName(refinement.model), id: id)
+        let model = try await refiner.modelName(refinement.model)
+        let record = await refiner.run(refinement, on: model, id: id, for: context)
         if case .answer(let answer) = try record.answers(), request.wantsPlainText {
             let fields: HTTPFields = [.contentType: "text/plain; charset=utf-8", .honeRun: id]
             let text = answer.isAbstention ? "" : (answer.answer?.plainText ?? answer.completion.text) + "\n"

@@ -12,14 +12,16 @@ protocol Route: Sendable {
     /// Answers the request.
     ///
     /// - Throws: an error that `ServiceError` knows; it is rendered if no head has gone out.
-    func handle(_ request: Request, _ response: ResponseWriter) async throws
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws
 }
 
 extension Route {
     /// Answers the request, with an error object if it cannot be answered otherwise.
-    func answer(_ request: Request, _ response: ResponseWriter, logger: Logger) async throws {
+    func answer(
+        _ request: Request, _ response: ResponseWriter, _ context: RequestContext, logger: Logger
+    ) async throws {
         do {
-            try await handle(request, response)
+            try await handle(request, response, context)
         } catch {
             guard let failure = ServiceError(error) else { throw error }
             let rendering = ErrorRendering(failure)

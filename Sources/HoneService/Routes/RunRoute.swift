@@ -5,7 +5,7 @@ import HTTPTypes
 struct RunRoute: Route {
     let runs: RunStore
 
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let id = request.captures["id"] ?? ""
         guard let text = runs[id] else { throw ServiceError.unknownRun(id) }
         try await response.send(.ok, [.contentType: "application/json"], body: text)

@@ -5,7 +5,7 @@ import Upstream
 
 /// `GET /health`: Hone itself is alive.
 struct HealthRoute: Route {
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         try await response.send(json: ["status": "ok"])
     }
 }
@@ -14,7 +14,7 @@ struct HealthRoute: Route {
 struct ReadyRoute: Route {
     let fleet: Fleet
 
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         _ = try await fleet.modelList(within: ServiceLimits.readinessTimeout)
         try await response.send(json: ["status": "ready"])
     }
@@ -22,7 +22,7 @@ struct ReadyRoute: Route {
 
 /// `GET /openapi.yaml`: the description of this API.
 struct DocumentRoute: Route {
-    func handle(_ request: Request, _ response: ResponseWriter) async throws {
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         try await response.send(.ok, [.contentType: "application/yaml"], body: APIDocument.text)
     }
 }

@@ -122,7 +122,7 @@ extension ModelError {
         switch self {
         case .rejected(let rejection): rejection.status >= 500
         case .unreachable, .interrupted, .garbled, .noChoice: true
-        case .timedOut, .outOfBudget, .discarded: false
+        case .timedOut, .overloaded, .outOfBudget, .discarded: false
         }
     }
 }
