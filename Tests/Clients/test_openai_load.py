@@ -43,7 +43,7 @@ class TestAHundredAtOnce:
 
     def test_refined(self, hone_url):
         async def ask(client):
-            settings = {"method": "sc", "samples": 3}
+            settings = {"method": "sc", "samples": 3, "early_stop": "never"}
             create = client.chat.completions.create
             return await asyncio.gather(*(create(
                 model=MODEL, messages=SUM, temperature=0.8, seed=seed, extra_body={"hone": settings})
@@ -89,7 +89,8 @@ class TestParsed:
 
     def test_refined(self, hone_at_mock):
         completion = hone_at_mock.chat.completions.parse(
-            model="structured", messages=SUM, response_format=Sum, extra_body={"hone": {"method": "sc", "samples": 3}})
+            model="structured", messages=SUM, response_format=Sum,
+            extra_body={"hone": {"method": "sc", "samples": 3, "early_stop": "never"}})
         assert completion.choices[0].message.parsed == Sum(steps=["17 + 26"], result=43)
         assert completion.hone["samples"]["received"] == 3
 
