@@ -1,7 +1,8 @@
+import HTTP
 public import HTTPServer
 import HTTPTypes
 import JSON
-public import Logging
+import Logging
 import OpenAI
 import Refinement
 public import Upstream
@@ -12,25 +13,30 @@ public struct HoneService: HTTPHandler {
     public static var document: [UInt8] { APIDocument.text }
 
     private let router: ContextRouter<RequestContext>
+    private let telemetry: Telemetry
+    private let door: Door
 
     /// A service in front of model servers.
     ///
     /// - Parameters:
     ///   - fleet: Where the models are.
     ///   - configuration: How it behaves.
-    ///   - logger: Told of every refinement and every failure.
-    public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), logger: Logger) {
-        let runs = RunStore()
+    ///   - state: What it remembers, and services before and after it.
+    public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), state: ServiceState) {
+        state.door.follow(configuration)
+        telemetry = state.telemetry
+        door = state.door
+        let logger = telemetry.logger
         let refiner = Refiner(
-            fleet: fleet, configuration: configuration, runs: runs,
-            memory: DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds), logger: logger)
-        let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel)
+            fleet: fleet, configuration: configuration, runs: state.runs, memory: state.memory, door: door)
+        let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel, door: door)
         var routes = ContextRouter<RequestContext> { error in
             let rendering = ErrorRendering(.server(error))
             return ErrorAnswer(fields: rendering.fields, body: rendering.json.utf8)
         }
         func on(_ method: HTTPMethod, _ path: String, _ route: some Route) {
             routes.on(method, path) { request, response, context in
+                context.telemetry.isRouted(to: "\(method.rawValue) \(path)")
                 try await route.answer(request, response, context, logger: logger)
             }
         }
@@ -41,9 +47,10 @@ public struct HoneService: HTTPHandler {
         on(.get, "/v1/models/*", ModelRoute(fleet: fleet))
         on(.get, "/v1/methods", MethodsRoute())
         on(.get, "/v1/methods/{name}", MethodRoute())
-        on(.get, "/v1/runs/{id}", RunRoute(runs: runs))
+        on(.get, "/v1/runs/{id}", RunRoute(runs: state.runs))
         on(.get, "/health", HealthRoute())
         on(.get, "/ready", ReadyRoute(fleet: fleet))
+        on(.get, "/metrics", MetricsRoute(telemetry: telemetry, fleet: fleet))
         on(.get, "/openapi.yaml", DocumentRoute())
         for method in [HTTPMethod.get, .post, .put, .patch, .delete] { on(method, "/v1/*", proxy) }
         router = routes
@@ -51,11 +58,52 @@ public struct HoneService: HTTPHandler {
 
     /// Answers a request.
     public func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        let start = ContinuousClock.now
-        let admission = Admission(keyName: nil, limits: KeyLimits(), tenant: request.tenant)
+        let key = Result { () throws(DoorRefusal) in try door.identify(request.head) }
+        let shown = try? key.get()
+        let told = RequestTelemetry(
+            telemetry, id: RequestID.of(request.head.fields), key: shown?.name,
+            traceparent: request.head.fields[.traceparent])
+        await response.beforeHead(headHook(request.head.fields, told, key: shown))
+        do {
+            try await answer(request, response, key, told)
+            told.ended(nil)
+        } catch {
+            told.ended(error)
+            throw error
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ response: ResponseWriter, _ key: Result<ClientKey?, DoorRefusal>,
+        _ told: RequestTelemetry
+    ) async throws {
+        if let fields = door.origins.preflight(request.head) { return try await response.send(.noContent, fields) }
+        let admission: Admission
+        do throws(DoorRefusal) {
+            admission = try door.admit(try key.get(), request.head.fields)
+        } catch {
+            // The body stays unread.
+            let rendering = ErrorRendering(.refused(error))
+            told.failed(rendering.object)
+            return try await response.send(rendering)
+        }
         let context = RequestContext(
-            id: newIdentifier("req_"), start: start, admission: admission, caller: Caller(key: admission.keyName))
+            id: told.id, admission: admission, maxBodyBytes: door.maxBodyBytes,
+            caller: Caller(key: admission.keyName, observer: told), telemetry: told)
         try await router.handle(request, response, context)
+    }
+
+    /// Adds what every answer says: the request's name, what Hone itself took, what its key has left, and who may read
+    /// it.
+    private func headHook(
+        _ request: HTTPFields, _ told: RequestTelemetry, key: ClientKey?
+    ) -> ResponseWriter.HeadHook {
+        { [door] status, fields in
+            RequestID.tell(told.id, in: &fields)
+            fields[.honeOverhead] = told.answering(with: status)
+            for field in door.rateFields(of: key) where fields[field.name] == nil { fields.append(field) }
+            door.origins.complete(&fields, for: request)
+        }
     }
 
     /// An error of the server itself as an OpenAI error object.

@@ -15,14 +15,14 @@ extension Refiner {
     ///
     /// - Throws: what `tell` throws, which cancels the refinement; `CancellationError` if the client left.
     func stream(
-        _ request: RefinementRequest, on model: String, id: String, for context: RequestContext,
+        _ run: AdmittedRun, id: String, for context: RequestContext,
         tell: (RefinementProgress) async throws -> Void
     ) async throws {
         let (progress, report) = AsyncStream<RefinementProgress>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             group.addTask {
-                report.yield(.ended(await run(request, on: model, id: id, for: context) { report.yield(.event($0)) }))
+                report.yield(.ended(await self.run(run, id: id, for: context) { report.yield(.event($0)) }))
                 report.finish()
             }
             group.addTask {

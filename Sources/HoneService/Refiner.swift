@@ -1,7 +1,16 @@
-import Logging
 import OpenAI
 import Refinement
 import Upstream
+
+/// A refinement that may begin.
+struct AdmittedRun: Sendable {
+    /// What is asked, its budget within the key's.
+    let request: RefinementRequest
+    /// The model that answers.
+    let model: String
+    /// Its place among the runs that there may be at once.
+    let permit: RunPermit
+}
 
 /// Runs refinements: finds the model, runs the method, keeps the record.
 struct Refiner: Sendable {
@@ -9,21 +18,25 @@ struct Refiner: Sendable {
     let configuration: ServiceConfiguration
     let runs: RunStore
     let memory: DifficultyMemory
-    let logger: Logger
+    let door: Door
 
     /// Runs a method on a model and returns what came of it; it has been kept by then.
     ///
     /// Away from the loop that serves the connection: reading samples must not hold up other clients.
     func run(
-        _ request: RefinementRequest, on model: String, id: String, for context: RequestContext,
+        _ admitted: AdmittedRun, id: String, for context: RequestContext,
         observe: (@Sendable (RunEvent) -> Void)? = nil
     ) async -> RunRecord {
+        let (request, model) = (admitted.request, admitted.model)
+        // Whatever ends the run, its place goes to the next one then.
+        defer { withExtendedLifetime(admitted.permit) {} }
         let run = Run(
             model: fleet.model(named: model, for: context.caller),
             roles: request.roles.mapValues { fleet.model(named: $0, for: context.caller) },
             budget: request.budget,
             memory: memory.part(of: context.admission.tenant, isDefault: configuration.remembersDifficulty),
             observe: observe)
+        context.telemetry.runBegins()
         let outcome: Result<RunRecord.Outcome, RunRecord.RefinementFailure>
         do {
             outcome = .success(
@@ -45,41 +58,31 @@ struct Refiner: Sendable {
             id: id, created: currentSecond(), method: choice?.method.rawValue ?? request.methodName, choice: choice,
             model: model, elapsed: run.elapsed, usage: run.usage, usageByRole: run.usageByRole, calls: run.calls,
             trace: run.trace, outcome: outcome)
-        runs.add(record)
-        log(record)
+        runs.add(record, of: context.admission.keyName)
+        door.charge(context.admission, tokens: run.usage.total)
+        context.telemetry.runEnded(RunReport(record: record))
         return record
+    }
+
+    /// Lets a refinement begin: finds its model, sees to it that the client's key is for all that it uses, and counts it.
+    ///
+    /// - Throws: `ServiceError.noModel`, `DoorRefusal`, `RequestError` for a budget that is too large.
+    func admit(_ request: RefinementRequest, _ context: RequestContext) async throws -> AdmittedRun {
+        let model = try await modelName(request.model)
+        let checked = try context.admission.check(request, on: model)
+        return AdmittedRun(request: checked, model: model, permit: try door.beginRun(context.admission))
     }
 
     /// The model that a request means: the one it names, the configured one, or the only one there is.
     ///
     /// - Throws: `ServiceError.noModel` if that leaves a choice.
-    func modelName(_ asked: String?) async throws -> String {
+    private func modelName(_ asked: String?) async throws -> String {
         if let name = asked ?? configuration.defaultModel { return name }
         let available = try await fleet.modelNames()
         guard available.count == 1, let only = available.first else {
             throw ServiceError.noModel(available: Array(available.prefix(20)))
         }
         return only
-    }
-
-    private func log(_ record: RunRecord) {
-        var metadata: Logger.Metadata = [
-            "run": "\(record.id)", "method": "\(record.method)", "model": "\(record.model.printable)",
-            "calls": "\(record.calls)", "tokens": "\(record.usage.total)", "ms": "\(record.elapsed.milliseconds)",
-        ]
-        switch record.outcome {
-        case .success(.batch(let batch)):
-            metadata["answers"] = "\(batch.answers.count)/\(batch.items.count)"
-            logger.info("refined", metadata: metadata)
-        case .success(.answer(let answer)):
-            metadata["stop"] = "\(answer.stop.name)"
-            metadata["samples"] = "\(answer.counts.counted)/\(answer.counts.requested)"
-            logger.info("refined", metadata: metadata)
-        case .failure(.cancelled): logger.info("cancelled", metadata: metadata)
-        case .failure(.failed(let error)):
-            metadata["error"] = "\(ErrorRendering(error).object.message.printable)"
-            logger.warning("failed", metadata: metadata)
-        }
     }
 }
 

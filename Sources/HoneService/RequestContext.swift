@@ -4,10 +4,12 @@ import Upstream
 struct RequestContext: Sendable {
     /// The request's name in logs, and in the client's own if it gave one.
     let id: String
-    /// When the head of the request was read.
-    let start: ContinuousClock.Instant
     /// Who asks, and what they may.
     let admission: Admission
+    /// The most bytes that the request's body may have.
+    let maxBodyBytes: Int
     /// On whose behalf model servers are called.
     let caller: Caller
+    /// What is told of the request.
+    let telemetry: RequestTelemetry
 }

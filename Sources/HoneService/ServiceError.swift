@@ -7,6 +7,8 @@ import Refinement
 enum ServiceError: Error {
     /// The body is wrong.
     case request(RequestError)
+    /// The door is closed.
+    case refused(DoorRefusal)
     /// The body is in a form that the route does not take.
     case mediaType(expected: String)
     /// No method has that name; `member` says where it was asked for.
@@ -33,6 +35,7 @@ enum ServiceError: Error {
         switch error {
         case let error as ServiceError: self = error
         case let error as RequestError: self = .request(error)
+        case let error as DoorRefusal: self = .refused(error)
         case let error as ModelError: self = .model(error)
         case let error as RefinementError: self = .refinement(error)
         case let error as ServerError: self = .server(error)

@@ -1,7 +1,5 @@
 /// How much the service keeps and accepts.
 enum ServiceLimits {
-    /// Bytes of a request body.
-    static let maxBodyBytes = 32 * 1024 * 1024
     /// Bytes of a request body that are read on the loop that serves the connection.
     static let maxLoopBytes = 64 * 1024
     /// The longest wall time a budget may ask for: a day.
@@ -20,6 +18,8 @@ enum ServiceLimits {
     static let deltaCharacters = 48
     /// Bytes of a proxied reply that are gathered to go out in one write.
     static let maxGatheredBytes = 256 * 1024
+    /// Seconds for which a browser may remember what pages of another origin may send.
+    static let preflightSeconds = 7_200
     /// How long `/ready` waits for the model server.
     static let readinessTimeout: Duration = .seconds(2)
 }

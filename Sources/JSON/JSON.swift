@@ -83,6 +83,13 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     public init(nilLiteral: ()) { self = .null }
 }
 
+extension JSON.Object: ExpressibleByDictionaryLiteral {
+    /// An object, its members in the order written.
+    public init(dictionaryLiteral members: (String, JSON)...) {
+        self.init(members.map { JSON.Member($0.0, $0.1) })
+    }
+}
+
 extension JSON {
     /// A number.
     public static func number(_ value: Int) -> JSON { .number(Number(value)) }

@@ -65,6 +65,8 @@ public struct CallProgress: Sendable, Hashable {
     public var reported: TokenUsage?
     /// Tokens seen to arrive, for calls that end before the server gives its figure.
     public var tokensSeen = 0
+    /// Attempts before the last one on which the server may have worked without telling what they cost.
+    public var lostAttempts = 0
 
     /// A call that has not begun.
     public init() {}

@@ -65,16 +65,26 @@ struct Ledger: Sendable {
 
     /// What a call has cost.
     private func usage(of entry: Entry) -> TokenUsage {
-        entry.progress.isSent || entry.progress.reported != nil ? cost(of: entry) : TokenUsage()
+        entry.progress.isSent || entry.progress.reported != nil || entry.progress.lostAttempts > 0
+            ? cost(of: entry) : TokenUsage()
     }
 
-    /// What a call has cost, or will at least if it is still to be sent. One that ended before its server gave a figure
-    /// cost its prompt all the same, which other calls with the same prompt tell, or else its length.
+    /// What a call has cost, or will at least if it is still to be sent, with the attempts that were lost before it came
+    /// through, each of which cost a prompt.
     private func cost(of entry: Entry) -> TokenUsage {
-        if let reported = entry.progress.reported { return reported }
-        guard entry.isOpen || entry.progress.isSent else { return TokenUsage() }
+        let progress = entry.progress
         let prompt =
             toldPrompts[entry.prompt.number] ?? (entry.prompt.bytes + Self.bytesPerToken - 1) / Self.bytesPerToken
+        let lost = progress.lostAttempts * prompt
+        let usage = costOfLastAttempt(of: entry, prompt: prompt)
+        return lost == 0 ? usage : usage + TokenUsage(prompt: lost, estimated: lost)
+    }
+
+    /// One that ended before its server gave a figure cost its prompt all the same, which other calls with the same
+    /// prompt tell, or else its length.
+    private func costOfLastAttempt(of entry: Entry, prompt: Int) -> TokenUsage {
+        if let reported = entry.progress.reported { return reported }
+        guard entry.isOpen || entry.progress.isSent else { return TokenUsage() }
         let completion = entry.progress.tokensSeen
         return TokenUsage(prompt: prompt, completion: completion, estimated: prompt + completion)
     }

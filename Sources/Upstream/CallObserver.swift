@@ -16,7 +16,7 @@ public protocol ObservedCall: Sendable {
     func note(_ event: CallEvent)
 }
 
-/// What happens to one call, in this order; a call that is tried again is sent again.
+/// What happens to one call, in this order; a call that is tried again is queued again, perhaps elsewhere, and sent again.
 public enum CallEvent: Sendable {
     /// It waits for its turn at a model server.
     case queued(upstream: String)
@@ -24,7 +24,7 @@ public enum CallEvent: Sendable {
     case sent(upstream: String, replica: String, attempt: Int)
     /// The head of the answer is there.
     case answered(status: Int)
-    /// The attempt has failed, and is made again after a pause if there is one.
+    /// The attempt has failed, and there is another one, after a pause, if one is given.
     case failed(ModelError, retriedAfter: Duration?)
     /// It is over, with or without success; cancelled calls end like this without having failed.
     case ended(CallProgress)

@@ -1,3 +1,4 @@
+import CurlClient
 import HTTP
 import HTTPTypes
 import OpenAI
@@ -11,6 +12,10 @@ struct ChatStream: CompletionStream {
         case ended
     }
 
+    private static let fields: HTTPFields = [
+        .contentType: "application/json", .accept: "text/event-stream, application/json",
+    ]
+
     private let call: ModelCall
     private let model: String
     private let upstream: Upstream
@@ -18,7 +23,7 @@ struct ChatStream: CompletionStream {
     private var phase = Phase.unsent
     private var permit: CallLimiter.Permit?
     private var reader: ChatReplyReader
-    private var isSent = false
+    private var record: CallRecord?
 
     init(_ call: ModelCall, model: String, upstream: Upstream, caller: Caller) {
         self.call = call
@@ -28,13 +33,7 @@ struct ChatStream: CompletionStream {
         reader = ChatReplyReader(asked: call.choices, topLogprobs: call.sampling.topLogprobs)
     }
 
-    var progress: CallProgress {
-        var progress = CallProgress()
-        progress.isSent = isSent
-        progress.reported = reader.usage
-        progress.tokensSeen = reader.tokensSeen
-        return progress
-    }
+    var progress: CallProgress { record?.progress ?? CallProgress() }
 
     mutating func next() async throws -> CompletionEvent? {
         while true {
@@ -50,10 +49,12 @@ struct ChatStream: CompletionStream {
     }
 
     private mutating func send() async throws {
+        let record = CallRecord(model: model, samples: call.choices, for: caller)
+        self.record = record
+        record.queued(at: upstream.configuration.name)
         permit = try await upstream.limiter.acquire(call.choices)
-        isSent = true
         do {
-            let response = try await request()
+            let response = try await request(record)
             if response.isEventStream {
                 phase = .streaming(response.body)
             } else {
@@ -61,27 +62,29 @@ struct ChatStream: CompletionStream {
                 close()
             }
         } catch let error as ModelError {
-            isSent = !error.costsNothing
+            reader.fail(error)
             close()
-            throw error
         }
     }
 
     /// Sends the request and returns the answer, which is a success.
     ///
     /// Some servers refuse `stream_options`; they are asked again without, and never with it after that.
-    private func request() async throws -> UpstreamResponse {
+    private func request(_ record: CallRecord) async throws -> UpstreamResponse {
+        record.sent(to: upstream.configuration.replicas[0].string, of: upstream.configuration.name)
         let asksForUsage = upstream.capability(of: model).takesStreamOptions
         let response = try await upstream.send(
             method: .post, path: "chat/completions",
-            fields: [.contentType: "application/json", .accept: "text/event-stream, application/json"],
+            fields: Self.fields.adding(record.fields),
             body: call.chatBody(model: model, asksForUsage: asksForUsage))
+        record.answered(response.status)
         guard response.status.kind != .successful else { return response }
         let body = try await response.body.prefix(upTo: UpstreamLimits.maxErrorBytes)
         let error = upstream.refusal(status: response.status, body: body, fields: response.fields)
         if asksForUsage, error.blames("stream_options") {
             upstream.learn(about: model) { $0.takesStreamOptions = false }
-            return try await request()
+            record.failed(error, retriedAfter: .zero)
+            return try await request(record)
         }
         if error.isRefusal, !error.blames("logprobs") {
             upstream.learn(about: model) { $0.choices.suspect(call.choices) }
@@ -97,12 +100,16 @@ struct ChatStream: CompletionStream {
         } catch let error as ModelError {
             reader.fail(error)
         }
+        record?.received(tokens: reader.tokensSeen, usage: reader.usage)
         if reader.hasEnded { close() }
     }
 
     private mutating func close() {
         phase = .ended
         permit = nil
+        record?.received(tokens: reader.tokensSeen, usage: reader.usage)
+        if let failure = reader.failure { record?.failed(failure) }
+        record?.end()
         guard reader.hasEnded, reader.failure == nil else { return }
         upstream.learn(about: model) { $0.choices.note(asked: call.choices, received: reader.choicesSeen) }
     }
@@ -116,14 +123,6 @@ extension UpstreamResponse {
 }
 
 extension ModelError {
-    /// Whether the server cannot have worked on the call.
-    fileprivate var costsNothing: Bool {
-        switch self {
-        case .unreachable, .rejected, .timedOut(.connect): true
-        default: false
-        }
-    }
-
     /// Whether the server refuses a member of that name.
     fileprivate func blames(_ member: String) -> Bool {
         guard isRefusal, case .rejected(let rejection) = self else { return false }

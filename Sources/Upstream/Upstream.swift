@@ -52,27 +52,6 @@ public final class Upstream: Sendable {
         return models
     }
 
-    /// Passes a request on as it is, with Hone's key in place of the client's, and hands back what the server answers
-    /// as it arrives.
-    ///
-    /// - Throws: `ModelError`, or `CancellationError` if the task was cancelled.
-    func forward(_ request: ForwardedRequest, model: String?, for caller: Caller) async throws -> UpstreamResponse {
-        let call = caller.observer?.begin(model: model, samples: 1)
-        do {
-            call?.note(.sent(upstream: configuration.name, replica: configuration.replicas[0].string, attempt: 1))
-            let fields = request.fields.adding(call?.fields ?? [:])
-            let response = try await send(
-                method: request.method, path: request.path, query: request.query, fields: fields,
-                body: request.bytes(for: model))
-            call?.note(.answered(status: response.status.code))
-            return response.observed(by: call)
-        } catch {
-            if let error = error as? ModelError { call?.note(.failed(error, retriedAfter: nil)) }
-            call?.note(.ended(CallProgress()))
-            throw error
-        }
-    }
-
     func send(
         method: HTTPRequest.Method, path: String, query: String? = nil, fields: HTTPFields = [:], body: [UInt8] = [],
         timeouts: Timeouts? = nil

@@ -16,22 +16,12 @@ public struct UpstreamResponse: Sendable {
     /// Bytes of the body in which Hone's key, which a server that refuses it may quote, cannot be read.
     public func hidingKey(_ bytes: [UInt8]) -> [UInt8] { bytes.hiding(key) }
 
-    /// The same response, which tells `call` when it is over.
-    func observed(by call: (any ObservedCall)?) -> UpstreamResponse {
-        guard let call else { return self }
+    /// The same response, whose call is over once the last who reads it has let go of it.
+    func recorded(by record: CallRecord) -> UpstreamResponse {
         var response = self
-        response.body.end = EndOfCall(call)
+        response.body.record = record
         return response
     }
-}
-
-/// Tells that a call is over once the last who reads its answer has let go of it.
-final class EndOfCall: Sendable {
-    private let call: any ObservedCall
-
-    init(_ call: any ObservedCall) { self.call = call }
-
-    deinit { call.note(.ended(CallProgress())) }
 }
 
 extension [UInt8] {
@@ -49,17 +39,17 @@ public struct UpstreamBody: AsyncSequence, Sendable {
     public typealias Element = [UInt8]
 
     private let base: ResponseBody
-    fileprivate(set) var end: EndOfCall?
+    fileprivate(set) var record: CallRecord?
 
     init(_ base: ResponseBody) { self.base = base }
 
     /// Begins to read; there is one reader.
-    public func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator(), end: end) }
+    public func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator(), record: record) }
 
     /// Reads on; `next()` throws `ModelError`, or `CancellationError` if the task was cancelled.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate var base: ResponseBody.AsyncIterator
-        fileprivate let end: EndOfCall?
+        fileprivate let record: CallRecord?
 
         /// The next piece, nil at the end.
         public mutating func next() async throws -> [UInt8]? {
@@ -67,7 +57,9 @@ public struct UpstreamBody: AsyncSequence, Sendable {
                 return try await base.next()
             } catch {
                 try Task.checkCancellation()
-                throw ModelError(error)
+                let error = ModelError(error)
+                record?.failed(error)
+                throw error
             }
         }
     }

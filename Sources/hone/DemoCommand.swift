@@ -28,7 +28,7 @@ struct DemoCommand: AsyncParsableCommand {
         let base = try UpstreamURL("http://127.0.0.1:\(model.port)/v1")
         let service = HoneService(
             fleet: Fleet(FleetConfiguration(upstreams: [UpstreamConfiguration(base: base)]), client: client),
-            logger: .toStandardError(.warning))
+            state: ServiceState(telemetry: Telemetry(logger: .toStandardError(.warning))))
         let signals = TerminationSignals()
         let server = try await ListeningAddress(host: host, port: port).listen { host, port in
             try HTTPServer.start(host: host, port: port, handler: service)

@@ -13,6 +13,6 @@ struct HoneCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, EvalCommand.self, TinyModelCommand.self,
-            ReplayServerCommand.self, OpenAPICommand.self,
+            ReplayServerCommand.self, OpenAPICommand.self, KeyCommand.self,
         ])
 }

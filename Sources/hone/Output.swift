@@ -1,4 +1,5 @@
 import Glibc
+import HoneService
 import Logging
 
 /// Writes a line to standard output at once, so that a script that waits for it sees it.
@@ -12,11 +13,9 @@ func printLine(_ line: String = "") {
 }
 
 extension Logger {
-    /// A logger that leaves standard output to what a program prints.
+    /// A logger of JSON lines that leaves standard output to what a program prints.
     static func toStandardError(_ level: Level) -> Logger {
-        LoggingSystem.bootstrap { label in StreamLogHandler.standardError(label: label) }
-        var logger = Logger(label: "hone")
-        logger.logLevel = level
-        return logger
+        LoggingSystem.bootstrap { _ in JSONLogHandler(level: level) }
+        return Logger(label: "hone")
     }
 }

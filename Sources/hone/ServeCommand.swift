@@ -50,7 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.defaultModel = model
         configuration.remembersDifficulty = difficultyMemory
         let fleet = Fleet(FleetConfiguration(upstreams: [try upstreamConfiguration()]), client: client)
-        let service = HoneService(fleet: fleet, configuration: configuration, logger: logger)
+        let service = HoneService(
+            fleet: fleet, configuration: configuration, state: ServiceState(telemetry: Telemetry(logger: logger)))
         let signals = TerminationSignals()
         let server = try await listening.address.listen { host, port in
             try HTTPServer.start(host: host, port: port, handler: service)

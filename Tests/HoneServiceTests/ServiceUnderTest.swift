@@ -15,32 +15,33 @@ struct ServiceUnderTest {
 
     init(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
-        remembersDifficulty: Bool = false,
+        remembersDifficulty: Bool = false, logger: Logger? = nil, telemetry: Telemetry? = nil,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply
     ) throws {
         upstream = try TestUpstream(models: models, reply: reply)
         client = try CurlClient()
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
+        var silent = Logger(label: "test")
+        silent.logLevel = .critical
         var configuration = ServiceConfiguration()
         configuration.defaultModel = defaultModel
         configuration.remembersDifficulty = remembersDifficulty
         let server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
         let fleet = Fleet(FleetConfiguration(upstreams: [server]), client: client)
-        let service = HoneService(fleet: fleet, configuration: configuration, logger: logger)
+        let state = ServiceState(telemetry: telemetry ?? Telemetry(logger: logger ?? silent))
+        let service = HoneService(fleet: fleet, configuration: configuration, state: state)
         self.server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
     }
 
     /// Runs a test against such a service and takes everything down again.
     static func with(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
-        remembersDifficulty: Bool = false,
+        remembersDifficulty: Bool = false, logger: Logger? = nil, telemetry: Telemetry? = nil,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply = { _ in .says(["ok"]) },
         _ test: (ServiceUnderTest) async throws -> Void
     ) async throws {
         let service = try ServiceUnderTest(
             models: models, defaultModel: defaultModel, key: key, base: base,
-            remembersDifficulty: remembersDifficulty, reply: reply)
+            remembersDifficulty: remembersDifficulty, logger: logger, telemetry: telemetry, reply: reply)
         do {
             try await test(service)
         } catch {

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// What listener and connections of one server share.
@@ -37,12 +38,23 @@ final class ServerCore: Sendable {
     var hasRoom: Bool { tally.open < connectionCap }
 
     /// Makes a connection of an accepted socket, on the loop whose turn it is.
-    func admit(descriptor: Int32, peer: String) {
-        tally.enter()
+    ///
+    /// A client that has as many as it may is turned away without a word; nobody else notices.
+    func admit(descriptor: Int32, peer: SocketAddress) {
+        guard tally.enter(counted(peer.client), limit: configuration.limits.maxConnectionsPerClient) else {
+            close(descriptor)
+            return
+        }
         let turn = nextWorker.add(1, ordering: .relaxed).oldValue
         let worker = workers[turn % workers.count]
         let connection = Connection(descriptor: descriptor, peer: peer, worker: worker, core: self)
         worker.loop.async { connection.assumeIsolated { $0.begin() } }
+    }
+
+    /// Who is counted for a connection.
+    func counted(_ client: ClientAddress?) -> ClientAddress? {
+        guard let client, configuration.limits.limitsLoopbackClients || !client.isLoopback else { return nil }
+        return client
     }
 
     /// Lets connections end as soon as their request is answered.

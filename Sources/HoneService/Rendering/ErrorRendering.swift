@@ -9,6 +9,8 @@ struct ErrorRendering {
     let status: HTTPResponse.Status
     let object: ErrorObject
     var retryAfter: String?
+    /// How to show who one is, for those who have not.
+    var challenge: String?
     private var runID: String?
 
     /// The body.
@@ -19,6 +21,7 @@ struct ErrorRendering {
         var fields: HTTPFields = [.contentType: "application/json"]
         fields[.retryAfter] = retryAfter
         fields[.honeRun] = runID
+        fields[.wwwAuthenticate] = challenge
         // A budget that was spent would be spent again.
         if object.code == "budget_spent" { fields[.shouldRetry] = "false" }
         return fields
@@ -28,6 +31,7 @@ struct ErrorRendering {
         switch error {
         case .request(let error):
             self.init(400, error.message, param: error.member, code: error.code)
+        case .refused(let refusal): self.init(refusal)
         case .mediaType(let expected):
             self.init(415, "The body must be \(expected).", code: "unsupported_media_type")
         case .unknownMethod(let name, let member):
@@ -125,7 +129,7 @@ struct ErrorRendering {
         self.init(error.status, error.reason.asSentence, code: code)
     }
 
-    private init(_ status: HTTPResponse.Status, _ message: String, param: String? = nil, code: String) {
+    init(_ status: HTTPResponse.Status, _ message: String, param: String? = nil, code: String) {
         let type =
             switch status.code {
             case 401, 403: "authentication_error"

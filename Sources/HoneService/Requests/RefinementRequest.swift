@@ -23,7 +23,7 @@ struct RefinementRequest {
     let work: Work
     let methodName: String
     let model: String?
-    let budget: Budget
+    var budget: Budget
     let roles: [Role: String]
     let policy: ConfidencePolicy?
     let included: Set<Inclusion>

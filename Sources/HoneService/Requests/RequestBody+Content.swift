@@ -19,12 +19,13 @@ extension Request {
 
     /// The body as a JSON object.
     ///
+    /// - Parameter limit: The most bytes that it may have.
     /// - Throws: `ServiceError.mediaType` if it does not say that it is JSON, `RequestError.invalidJSON` if it is not.
-    func jsonBody() async throws -> JSONOutline {
+    func jsonBody(upTo limit: Int) async throws -> JSONOutline {
         guard try mediaType()?.isJSON == true, head.fields[.contentEncoding] == nil else {
             throw ServiceError.mediaType(expected: "application/json, without a Content-Encoding")
         }
-        let bytes = try await body.collect(upTo: ServiceLimits.maxBodyBytes)
+        let bytes = try await body.collect(upTo: limit)
         return try await awayFromLoop(bytes.count) { try Self.outline(bytes) }
     }
 

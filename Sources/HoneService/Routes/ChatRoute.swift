@@ -10,7 +10,7 @@ struct ChatRoute: Route {
     let proxy: ProxyRoute
 
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
-        let outline = try await request.jsonBody()
+        let outline = try await request.jsonBody(upTo: context.maxBodyBytes)
         switch try MethodSelection(of: outline, fields: request.head.fields) {
         case .none:
             try await proxy.forwardChat(outline, request, response, context)
@@ -25,8 +25,7 @@ struct ChatRoute: Route {
                     refiner: refiner, request: refinement, context: context, id: id, includesUsage: chat.includesUsage)
                 try await answer.send(to: response)
             } else {
-                let record = await refiner.run(
-                    refinement, on: try await refiner.modelName(model), id: id, for: context)
+                let record = await refiner.run(try await refiner.admit(refinement, context), id: id, for: context)
                 let rendering = ChatCompletionRendering(record: record, included: refinement.included)
                 try await response.send(json: try rendering.json(), fields: [.honeRun: id])
             }

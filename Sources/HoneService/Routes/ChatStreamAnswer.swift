@@ -16,15 +16,15 @@ struct ChatStreamAnswer {
     let includesUsage: Bool
 
     func send(to response: ResponseWriter) async throws {
-        let model = try await refiner.modelName(request.model)
+        let run = try await refiner.admit(request, context)
         let envelope = ChunkEnvelope(
-            id: ChatCompletionRendering.completionID(id), created: currentSecond(), model: model)
+            id: ChatCompletionRendering.completionID(id), created: currentSecond(), model: run.model)
         var first: [UInt8] = []
         try SSEEncoder.append(json: .object(envelope.chunk(delta: ["role": "assistant", "content": ""])), to: &first)
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields, first: first)
         var told = ToldText()
-        try await refiner.stream(request, on: model, id: id, for: context) { progress in
+        try await refiner.stream(run, id: id, for: context) { progress in
             var bytes: [UInt8] = []
             switch progress {
             case .event(.delta(let text)):

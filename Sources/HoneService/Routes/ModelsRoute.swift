@@ -4,13 +4,16 @@ import JSON
 import Refinement
 import Upstream
 
-/// `GET /v1/models`: the model server's models, and `method:model` and `hone:model` for each.
+/// `GET /v1/models`: the model server's models, and `method:model` and `hone:model` for each, as
+/// far as the client's key is for them.
 struct ModelsRoute: Route {
     let fleet: Fleet
 
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
-        let models = try await fleet.modelList()
-        let refined = Methods.all.flatMap { method in models.compactMap { Self.refined($0, by: method) } }
+        let admission = context.admission
+        let models = try await fleet.modelList().filter { admission.allows(model: $0["id"]?.string ?? "") }
+        let methods = Methods.all.filter { admission.allows(method: $0.description) }
+        let refined = methods.flatMap { method in models.compactMap { Self.refined($0, by: method) } }
         try await response.send(json: ["object": "list", "data": .array(models + refined)])
     }
 
@@ -34,7 +37,9 @@ struct ModelRoute: Route {
         let asked = try PercentEncoding.decode(request.captures["*"] ?? "")
         let (method, name) = MethodSelection.split(asked)
         let models = try await fleet.modelList()
-        guard let model = models.first(where: { $0["id"]?.string == name }) else {
+        guard let name, context.admission.allows(model: name),
+            let model = models.first(where: { $0["id"]?.string == name })
+        else {
             throw ServiceError.unknownModel(asked)
         }
         try await response.send(json: method.flatMap { ModelsRoute.refined(model, by: $0) } ?? model)

@@ -12,11 +12,11 @@ struct NativeStream {
     let id: String
 
     func send(to response: ResponseWriter) async throws {
-        let model = try await refiner.modelName(request.model)
+        let run = try await refiner.admit(request, context)
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields)
         var told = ToldText()
-        try await refiner.stream(request, on: model, id: id, for: context) { progress in
+        try await refiner.stream(run, id: id, for: context) { progress in
             let bytes = try bytes(for: progress, &told)
             if !bytes.isEmpty { try await body.write(bytes) }
         }

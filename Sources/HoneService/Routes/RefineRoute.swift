@@ -13,14 +13,13 @@ struct RefineRoute: Route {
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let name = request.captures["method"] ?? Chooser.description.name
         guard let method = Methods.named(name) else { throw ServiceError.unknownMethod(name, member: nil) }
-        let refinement = try await Self.read(request, method)
+        let refinement = try await Self.read(request, method, upTo: context.maxBodyBytes)
         let id = newIdentifier("run_")
         if refinement.streams {
             return try await NativeStream(refiner: refiner, request: refinement, context: context, id: id)
                 .send(to: response)
         }
-        let model = try await refiner.modelName(refinement.model)
-        let record = await refiner.run(refinement, on: model, id: id, for: context)
+        let record = await refiner.run(try await refiner.admit(refinement, context), id: id, for: context)
         if case .answer(let answer) = try record.answers(), request.wantsPlainText {
             let fields: HTTPFields = [.contentType: "text/plain; charset=utf-8", .honeRun: id]
             let text = answer.isAbstention ? "" : (answer.answer?.plainText ?? answer.completion.text) + "\n"
@@ -30,14 +29,16 @@ struct RefineRoute: Route {
         }
     }
 
-    private static func read(_ request: Request, _ method: any Method.Type) async throws -> RefinementRequest {
+    private static func read(
+        _ request: Request, _ method: any Method.Type, upTo limit: Int
+    ) async throws -> RefinementRequest {
         guard request.head.fields[.contentEncoding] == nil, let type = try request.mediaType(),
             type.isJSON || type.isPlainText || type.isCurlDefault
         else {
             throw ServiceError.mediaType(expected: "application/json or text/plain, without a Content-Encoding")
         }
         let query = try Query(parsing: request.head.target.query).items
-        let body = try await request.body.collect(upTo: ServiceLimits.maxBodyBytes)
+        let body = try await request.body.collect(upTo: limit)
         return try await awayFromLoop(body.count) { try parse(body, of: type, query, method) }
     }
 

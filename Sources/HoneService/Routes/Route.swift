@@ -25,21 +25,24 @@ extension Route {
         } catch {
             guard let failure = ServiceError(error) else { throw error }
             let rendering = ErrorRendering(failure)
-            let path: Logger.MetadataValue = "\(request.head.target.path)"
+            context.telemetry.failed(rendering.object)
             if case .unexpected = failure {
-                logger.error("unexpected", metadata: ["path": path, "error": "\(error)"])
-            } else if rendering.status.kind == .serverError {
-                logger.warning("failed", metadata: ["path": path, "error": "\(rendering.object.message)"])
+                logger.error("unexpected", metadata: ["id": "\(context.id)", "error": "\(error)"])
             }
             guard await !response.isStarted else { throw error }
             // What HTTP itself objects to may end the connection, which only the server can see to.
             if case .server = failure { throw error }
-            try await response.send(rendering.status, rendering.fields, body: rendering.json.utf8)
+            try await response.send(rendering)
         }
     }
 }
 
 extension ResponseWriter {
+    /// Sends an error as the whole answer.
+    func send(_ rendering: ErrorRendering) async throws {
+        try await send(rendering.status, rendering.fields, body: rendering.json.utf8)
+    }
+
     /// Sends a JSON value as the whole answer.
     func send(_ status: HTTPResponse.Status = .ok, json: JSON, fields: HTTPFields = [:]) async throws {
         var fields = fields

@@ -1,0 +1,71 @@
+import HTTP
+import HTTPTypes
+
+/// Which pages of other origins may read answers (the CORS protocol of the Fetch standard).
+struct CrossOriginPolicy: Sendable {
+    private let origins: Set<String>
+
+    /// The policy that lets these origins read, or all with `*`; without any, browsers keep answers to pages of Hone's own
+    /// origin, of which there are none.
+    init(allowedOrigins: [String]) { origins = Set(allowedOrigins) }
+
+    private var allowsAll: Bool { origins.contains("*") }
+
+    /// The fields of the answer to a preflight; nil if the request is none, or of an origin that may not read.
+    func preflight(_ head: RequestHead) -> HTTPFields? {
+        guard head.method == .options, allowed(head.fields) != nil,
+            head.fields[.accessControlRequestMethod] != nil
+        else { return nil }
+        var fields: HTTPFields = [
+            .accessControlAllowMethods: "GET, HEAD, POST, PUT, PATCH, DELETE",
+            .accessControlMaxAge: "\(ServiceLimits.preflightSeconds)",
+        ]
+        let asked = (head.fields[.accessControlRequestHeaders] ?? "").split(separator: ",")
+            .compactMap { HTTPField.Name(String($0.drop { $0 == " " }.prefix { $0 != " " })) }
+        let granted = asked.filter { Self.safe.contains($0) || $0.canonicalName.hasPrefix("x-stainless-") }
+        if !granted.isEmpty {
+            fields[.accessControlAllowHeaders] = granted.map(\.canonicalName).joined(separator: ", ")
+        }
+        return fields
+    }
+
+    /// Adds to the fields of an answer what the origin of the request may do; what a model server says of that is between
+    /// it and Hone.
+    func complete(_ fields: inout HTTPFields, for request: HTTPFields) {
+        let isPreflight = fields[.accessControlMaxAge] != nil
+        if !isPreflight { fields = fields.filter { !$0.name.canonicalName.hasPrefix("access-control-") } }
+        guard !origins.isEmpty else { return }
+        if !allowsAll, !fields.varies(by: "Origin") { fields.append(HTTPField(name: .vary, value: "Origin")) }
+        guard let origin = allowed(request) else { return }
+        fields[.accessControlAllowOrigin] = origin
+        if !isPreflight { fields[.accessControlExposeHeaders] = Self.exposed }
+    }
+
+    /// What to answer the origin of a request with, if it may read.
+    private func allowed(_ fields: HTTPFields) -> String? {
+        guard let origin = fields[.origin] else { return nil }
+        return allowsAll ? "*" : origins.contains(origin) ? origin : nil
+    }
+
+    /// What pages may send; `X-Stainless-…`, by which OpenAI's clients tell their version, aside.
+    private static let safe = Set(
+        [
+            "Accept", "Content-Type", "Authorization", "Api-Key", "X-Api-Key", "OpenAI-Organization", "OpenAI-Project",
+            "OpenAI-Beta", "Hone-Method", "X-Request-Id", "Idempotency-Key", "Traceparent", "Tracestate",
+            "User-Agent", "Last-Event-Id", "Cache-Control",
+        ].compactMap { HTTPField.Name($0) })
+
+    /// What pages may read, beside what they always may.
+    private static let exposed =
+        "Hone-Run, Hone-Overhead-Ms, Hone-Request-Id, X-Request-Id, Retry-After, "
+        + ["requests", "tokens"].flatMap { kind in
+            ["limit", "remaining", "reset"].map { "X-RateLimit-\($0)-\(kind)" }
+        }.joined(separator: ", ")
+}
+
+extension HTTPFields {
+    /// Whether Vary names the field already.
+    fileprivate func varies(by name: String) -> Bool {
+        self[values: .vary].contains { $0 == "*" || $0.lowercased().contains(name.lowercased()) }
+    }
+}

@@ -1,0 +1,17 @@
+import HTTPServer
+import HTTPTypes
+import Upstream
+
+/// `GET /metrics`: what has been measured, for Prometheus.
+struct MetricsRoute: Route {
+    let telemetry: Telemetry
+    let fleet: Fleet
+
+    func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
+        var metrics = telemetry.measured
+        ProcessFigures.read().write(to: &metrics)
+        metrics.add(.spansDropped, [], Double(telemetry.spans?.dropped ?? 0))
+        try await response.send(
+            .ok, [.contentType: "text/plain; version=0.0.4; charset=utf-8"], body: Array(metrics.text.utf8))
+    }
+}

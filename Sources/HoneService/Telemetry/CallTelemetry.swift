@@ -1,0 +1,135 @@
+import HTTPTypes
+import JSON
+import Refinement
+import Synchronization
+import Upstream
+
+/// What is told of one call to a model server: its times, how it ended, its span.
+final class CallTelemetry: ObservedCall {
+    private struct State {
+        var upstream = ""
+        var replica = ""
+        var attempts = 0
+        var firstSent: ContinuousClock.Instant?
+        var lastSent: ContinuousClock.Instant?
+        var status: Int?
+        var failure: ModelError?
+    }
+
+    let fields: HTTPFields
+    private let request: RequestTelemetry
+    private let context: TraceContext
+    private let parentID: String
+    private let model: String?
+    private let samples: Int
+    private let began = ContinuousClock.now
+    private let state = Mutex(State())
+
+    /// A call that is about to be made, below the span of that identifier.
+    init(_ request: RequestTelemetry, below parent: TraceContext, model: String?, samples: Int) {
+        self.request = request
+        self.model = model
+        self.samples = samples
+        context = parent.child()
+        parentID = parent.spanID
+        fields = [.traceparent: context.traceparent]
+    }
+
+    func note(_ event: CallEvent) {
+        let now = ContinuousClock.now
+        switch event {
+        case .queued(let upstream): state.withLock { $0.upstream = upstream }
+        case .sent(let upstream, let replica, let attempt): sent(to: upstream, replica, attempt, at: now)
+        case .answered(let status): answered(status, at: now)
+        case .failed(let error, let pause): failed(error, isRetried: pause != nil)
+        case .ended(let progress): ended(progress, at: now)
+        }
+    }
+
+    private func sent(to upstream: String, _ replica: String, _ attempt: Int, at now: ContinuousClock.Instant) {
+        let isFirst = state.withLock { state in
+            state.upstream = upstream
+            state.replica = replica
+            state.attempts = attempt
+            state.lastSent = now
+            state.failure = nil
+            defer { state.firstSent = state.firstSent ?? now }
+            return state.firstSent == nil
+        }
+        guard isFirst else { return }
+        request.telemetry.measure { $0.observe(.queueSeconds, [upstream], began.duration(to: now).inSeconds) }
+    }
+
+    private func answered(_ status: Int, at now: ContinuousClock.Instant) {
+        let (upstream, sent) = state.withLock { state in
+            state.status = status
+            return (state.upstream, state.lastSent ?? began)
+        }
+        request.telemetry.measure { $0.observe(.firstByteSeconds, [upstream], sent.duration(to: now).inSeconds) }
+    }
+
+    private func failed(_ error: ModelError, isRetried: Bool) {
+        let upstream = state.withLock { state in
+            state.failure = error
+            return state.upstream
+        }
+        request.telemetry.measure { metrics in
+            metrics.add(.callErrors, [upstream, error.kind])
+            if isRetried { metrics.add(.retries, [upstream]) }
+        }
+    }
+
+    private func ended(_ progress: CallProgress, at now: ContinuousClock.Instant) {
+        let state = state.withLock { $0 }
+        let outcome =
+            if state.failure != nil { "failed" } else if state.status == nil { "cancelled" } else { "answered" }
+        request.telemetry.measure { metrics in
+            metrics.add(.calls, [state.upstream, outcome])
+            if let sent = state.firstSent {
+                metrics.observe(.callSeconds, [state.upstream], sent.duration(to: now).inSeconds)
+            }
+        }
+        request.callEnded(at: now, span: span(state, outcome, progress, until: now))
+    }
+
+    private func span(
+        _ state: State, _ outcome: String, _ progress: CallProgress, until now: ContinuousClock.Instant
+    ) -> Span? {
+        guard request.telemetry.spans != nil else { return nil }
+        var attributes: JSON.Object = [
+            "hone.upstream": .string(state.upstream), "server.address": .string(state.replica),
+            "hone.samples": .number(samples), "hone.attempts": .number(state.attempts),
+            "hone.outcome": .string(outcome),
+        ]
+        attributes["gen_ai.request.model"] = model.map(JSON.string)
+        attributes["http.response.status_code"] = state.status.map(JSON.number)
+        attributes["gen_ai.usage.input_tokens"] = progress.reported.map { .number($0.prompt) }
+        attributes["gen_ai.usage.output_tokens"] = .number(progress.reported?.completion ?? progress.tokensSeen)
+        return Span(
+            context: context, parentID: parentID, name: "call", kind: .client,
+            start: request.wall.nanoseconds(at: began), end: request.wall.nanoseconds(at: now),
+            attributes: attributes, error: state.failure?.reason)
+    }
+}
+
+extension ModelError {
+    /// What went wrong, as a label of few values.
+    var kind: String {
+        switch self {
+        case .unreachable: "unreachable"
+        case .timedOut(let stage): "timeout_\(stage.rawValue.replacing(" ", with: "_"))"
+        case .rejected(let rejection): "status_\(rejection.status)"
+        case .garbled: "garbled"
+        case .interrupted: "interrupted"
+        case .noChoice: "no_choice"
+        case .overloaded: "overloaded"
+        case .outOfBudget: "out_of_budget"
+        case .discarded: "discarded"
+        }
+    }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    var inSeconds: Double { milliseconds / 1_000 }
+}

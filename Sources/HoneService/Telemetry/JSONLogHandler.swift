@@ -1,0 +1,75 @@
+import Glibc
+import JSON
+public import Logging
+
+/// Writes every log message as one line of JSON to standard error: numbers as numbers, the rest as text.
+public struct JSONLogHandler: LogHandler {
+    public var logLevel: Logger.Level
+    public var metadata: Logger.Metadata = [:]
+
+    /// A handler that drops what lies below `level`.
+    public init(level: Logger.Level) { logLevel = level }
+
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    public func log(event: LogEvent) {
+        let line = Self.line(
+            event.level, "\(event.message)", metadata.merging(event.metadata ?? [:]) { _, own in own }, at: WallClock())
+        // One write, so that lines of two threads do not mix.
+        var rest = line[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            guard written > 0 || errno == EINTR else { return }
+            rest = rest.dropFirst(max(0, written))
+        }
+    }
+
+    /// A message as a line.
+    static func line(
+        _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at time: WallClock
+    ) -> [UInt8] {
+        var object = JSON.Object([
+            JSON.Member("time", .string(time.text)), JSON.Member("level", .string(level.rawValue)),
+            JSON.Member("event", .string(message)),
+        ])
+        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) where object[name] == nil {
+            object[name] = Self.json(value)
+        }
+        return JSON.object(object).utf8 + [UInt8(ascii: "\n")]
+    }
+
+    private static func json(_ value: Logger.MetadataValue) -> JSON {
+        switch value {
+        case .string(let text): .string(text)
+        case .stringConvertible(let number as Int): .number(number)
+        case .stringConvertible(let number as Double): .number(number)
+        case .stringConvertible(let flag as Bool): .bool(flag)
+        case .stringConvertible(let other): .string("\(other)")
+        case .array(let values): .array(values.map(json))
+        case .dictionary(let members):
+            .object(JSON.Object(members.sorted { $0.key < $1.key }.map { JSON.Member($0.key, json($0.value)) }))
+        }
+    }
+}
+
+extension WallClock {
+    /// The moment in UTC to the millisecond (RFC 3339).
+    var text: String {
+        var seconds = time_t(nanoseconds / 1_000_000_000)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        func digits(_ number: Int, _ count: Int) -> String {
+            let text = String(number)
+            return String(repeating: "0", count: max(0, count - text.count)) + text
+        }
+        let date = [
+            digits(Int(parts.tm_year) + 1900, 4), digits(Int(parts.tm_mon) + 1, 2), digits(Int(parts.tm_mday), 2),
+        ]
+        let time = [digits(Int(parts.tm_hour), 2), digits(Int(parts.tm_min), 2), digits(Int(parts.tm_sec), 2)]
+        let milliseconds = digits(nanoseconds / 1_000_000 % 1_000, 3)
+        return "\(date.joined(separator: "-"))T\(time.joined(separator: ":")).\(milliseconds)Z"
+    }
+}

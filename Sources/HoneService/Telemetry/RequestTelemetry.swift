@@ -1,0 +1,160 @@
+import HTTPServer
+import HTTPTypes
+import JSON
+import Logging
+import OpenAI
+import Refinement
+import Synchronization
+import Upstream
+
+/// What is told of one request: its times, what it cost, its spans, and its line in the log.
+final class RequestTelemetry: CallObserver {
+    private struct State {
+        var waiting = WaitingClock()
+        var calls = 0
+        /// The span of the run, once there is one; calls stand below it.
+        var run: (context: TraceContext, began: ContinuousClock.Instant)?
+        var report = RunReport?.none
+        var model: String?
+        var route = "none"
+        var status: HTTPResponse.Status?
+        var error: ErrorObject?
+        var spans: [Span] = []
+    }
+
+    let telemetry: Telemetry
+    /// The request's name.
+    let id: String
+    /// The name of the client's key.
+    private let key: String?
+    /// The span of the request itself.
+    let trace: TraceContext
+    /// The client's span that the request belongs to.
+    private let parentID: String?
+    let wall = WallClock()
+    private let state = Mutex(State())
+
+    /// A request that begins now; `traceparent` is what the client says of its own span.
+    init(_ telemetry: Telemetry, id: String, key: String?, traceparent: String?) {
+        self.telemetry = telemetry
+        self.id = id
+        self.key = key
+        let parent = traceparent.flatMap(TraceContext.init(parsing:))
+        parentID = parent?.spanID
+        trace = parent?.child() ?? TraceContext()
+    }
+
+    func begin(model: String?, samples: Int) -> any ObservedCall {
+        let now = ContinuousClock.now
+        let parent = state.withLock { state in
+            state.waiting.begin(at: now)
+            state.calls += 1
+            state.model = state.model ?? model
+            return state.run?.context ?? trace
+        }
+        return CallTelemetry(self, below: parent, model: model, samples: samples)
+    }
+
+    /// Notes that a call is over.
+    func callEnded(at now: ContinuousClock.Instant, span: Span?) {
+        state.withLock { state in
+            state.waiting.end(at: now)
+            if let span { state.spans.append(span) }
+        }
+    }
+
+    /// Notes that a refinement begins; calls from here on belong to it.
+    func runBegins() {
+        let context = trace.child()
+        state.withLock { $0.run = (context, .now) }
+    }
+
+    /// Notes what came of the refinement.
+    func runEnded(_ report: RunReport) {
+        let now = ContinuousClock.now
+        state.withLock { state in
+            state.report = report
+            guard telemetry.spans != nil, let run = state.run else { return }
+            state.spans += report.spans(run.context, below: trace, from: run.began, to: now, on: wall)
+        }
+        telemetry.measure { report.count(in: &$0) }
+    }
+
+    /// Notes which route answers, by its pattern.
+    func isRouted(to route: String) { state.withLock { $0.route = route } }
+
+    /// Notes why there is no answer.
+    func failed(_ error: ErrorObject) { state.withLock { $0.error = error } }
+
+    /// Notes the status that goes out now, and returns the milliseconds so far in which no call was under way.
+    func answering(with status: HTTPResponse.Status) -> String {
+        let now = ContinuousClock.now
+        let waited = state.withLock { state in
+            state.status = status
+            return state.waiting.waited(at: now)
+        }
+        return "\((wall.instant.duration(to: now) - waited).milliseconds)"
+    }
+
+    /// Notes that the answer is complete, or never will be because of `error`.
+    func ended(_ error: (any Error)?) {
+        let now = ContinuousClock.now
+        var state = state.withLock { $0 }
+        // What the server itself answers goes out only after this.
+        state.status = state.status ?? (error as? ServerError)?.status
+        let times = Times(
+            total: wall.instant.duration(to: now), waiting: state.waiting.waited(at: now),
+            isCutOff: error != nil && !(error is ServerError))
+        measure(state, times)
+        telemetry.logger.log(
+            level: state.status?.kind == .serverError ? .warning : .info, "request", metadata: line(state, times))
+        telemetry.spans?.add(state.spans + [span(state, until: now)])
+    }
+
+    private struct Times {
+        let total: Duration
+        let waiting: Duration
+        /// Whether the client left, or the answer broke off.
+        let isCutOff: Bool
+
+        var overhead: Duration { total - waiting }
+    }
+
+    private func measure(_ state: State, _ times: Times) {
+        telemetry.measure { metrics in
+            metrics.add(.requests, [state.route, state.status.map { "\($0.code)" } ?? "none"])
+            metrics.observe(.requestSeconds, [state.route], times.total.inSeconds)
+            metrics.observe(.overheadSeconds, [state.route], times.overhead.inSeconds)
+        }
+    }
+
+    private func line(_ state: State, _ times: Times) -> Logger.Metadata {
+        var line: Logger.Metadata = [
+            "id": "\(id)", "route": "\(state.route)", "trace": "\(trace.traceID)",
+            "calls": .stringConvertible(state.calls), "ms": .stringConvertible(times.total.milliseconds),
+            "overhead_ms": .stringConvertible(times.overhead.milliseconds),
+        ]
+        line["key"] = key.map { "\($0)" }
+        line["status"] = state.status.map { .stringConvertible($0.code) }
+        line["model"] = (state.report?.model ?? state.model).map { "\($0.printable)" }
+        if times.isCutOff { line["cut_off"] = .stringConvertible(true) }
+        if let error = state.error ?? state.report?.error {
+            line["error"] = "\(error.message.printable)"
+            line["code"] = "\(error.code ?? "")"
+        }
+        line.merge(state.report?.metadata ?? [:]) { own, _ in own }
+        return line
+    }
+
+    private func span(_ state: State, until now: ContinuousClock.Instant) -> Span {
+        var attributes: JSON.Object = ["http.route": .string(state.route)]
+        attributes["hone.key"] = key.map(JSON.string)
+        attributes["http.response.status_code"] = state.status.map { .number($0.code) }
+        attributes["gen_ai.request.model"] = (state.report?.model ?? state.model).map(JSON.string)
+        let error = state.error ?? state.report?.error
+        return Span(
+            context: trace, parentID: parentID, name: state.route, kind: .server, start: wall.nanoseconds,
+            end: wall.nanoseconds(at: now), attributes: attributes,
+            error: state.status?.kind == .clientError ? nil : error?.message)
+    }
+}

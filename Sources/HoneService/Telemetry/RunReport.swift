@@ -1,0 +1,100 @@
+import JSON
+import Logging
+import OpenAI
+import Refinement
+
+/// What telemetry keeps of one refinement.
+struct RunReport: Sendable {
+    let record: RunRecord
+
+    /// The model that was asked.
+    var model: String { record.model }
+
+    /// Why it has no answer, if something went wrong.
+    var error: ErrorObject? {
+        if case .failure(.failed(let failure)) = record.outcome { ErrorRendering(failure).object } else { nil }
+    }
+
+    private var stopReason: String {
+        switch record.outcome {
+        case .success(.answer(let answer)): answer.stop.name
+        case .success(.batch): "exhausted"
+        case .failure(.cancelled): "cancelled"
+        case .failure(.failed): "error"
+        }
+    }
+
+    private var counts: [RefinedAnswer.SampleCounts] {
+        switch record.outcome {
+        case .success(.answer(let answer)): [answer.counts]
+        case .success(.batch(let batch)): batch.answers.map(\.counts)
+        case .failure: []
+        }
+    }
+
+    /// The run's part of the request's line in the log.
+    var metadata: Logger.Metadata {
+        [
+            "run": "\(record.id)", "method": "\(record.method)", "stop_reason": "\(stopReason)",
+            "prompt_tokens": .stringConvertible(record.usage.prompt),
+            "completion_tokens": .stringConvertible(record.usage.completion),
+            "samples": .stringConvertible(counts.reduce(0) { $0 + $1.counted }),
+            "samples_requested": .stringConvertible(counts.reduce(0) { $0 + $1.requested }),
+        ]
+    }
+
+    /// Adds the run to the metrics.
+    func count(in metrics: inout MetricStore) {
+        metrics.add(.runs, [record.method, stopReason])
+        for counts in counts {
+            metrics.add(.samplesUsed, [record.method], Double(counts.counted))
+            metrics.add(.samplesSaved, [record.method], Double(counts.cancelled))
+        }
+        let kinds = [
+            ("prompt", record.usage.prompt), ("completion", record.usage.completion),
+            ("cached", record.usage.cached), ("reasoning", record.usage.reasoning),
+        ]
+        for (kind, tokens) in kinds where tokens > 0 { metrics.add(.tokens, [model, kind], Double(tokens)) }
+    }
+
+    /// The span of the run, and one for every decision in it.
+    func spans(
+        _ run: TraceContext, below request: TraceContext, from began: ContinuousClock.Instant,
+        to ended: ContinuousClock.Instant, on wall: WallClock
+    ) -> [Span] {
+        let attributes: JSON.Object = [
+            "hone.run": .string(record.id), "hone.method": .string(record.method),
+            "hone.stop_reason": .string(stopReason), "gen_ai.request.model": .string(model),
+            "gen_ai.usage.input_tokens": .number(record.usage.prompt),
+            "gen_ai.usage.output_tokens": .number(record.usage.completion), "hone.calls": .number(record.calls),
+        ]
+        let own = Span(
+            context: run, parentID: request.spanID, name: "run \(record.method)", kind: .internal,
+            start: wall.nanoseconds(at: began), end: wall.nanoseconds(at: ended), attributes: attributes,
+            error: error?.message)
+        let decisions = record.trace.compactMap { event -> Span? in
+            guard let name = event.event.decision else { return nil }
+            let at = wall.nanoseconds(at: began + event.at)
+            var attributes = event.json.object ?? JSON.Object()
+            attributes["at_ms"] = nil
+            return Span(
+                context: run.child(), parentID: run.spanID, name: name, kind: .internal, start: at, end: at,
+                attributes: attributes, error: nil)
+        }
+        return [own] + decisions
+    }
+}
+
+extension RunEvent {
+    /// What was decided, if the event is a decision and tells no text of the model's.
+    fileprivate var decision: String? {
+        switch self {
+        case .chosen: "choose"
+        case .decision: "gate"
+        case .stopped: "stop"
+        case .vote: "vote"
+        case .item(_, let event): event.decision
+        case .sample, .delta, .critique, .revision, .settled: nil
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import HTTPTypes
+import Refinement
+import Synchronization
+
+/// How far one call has come, and what whoever watches it is told: every attempt in order, and exactly once that the call
+/// is over, also when everybody who holds it lets go of it unfinished.
+final class CallRecord: Sendable {
+    private struct State {
+        var progress = CallProgress()
+        var attempts = 0
+        var isOver = false
+    }
+
+    private let observed: (any ObservedCall)?
+    private let state = Mutex(State())
+
+    /// A call that is about to be made on behalf of `caller`.
+    init(model: String?, samples: Int, for caller: Caller) {
+        observed = caller.observer?.begin(model: model, samples: samples)
+    }
+
+    deinit { end() }
+
+    /// What is sent along with the call.
+    var fields: HTTPFields { observed?.fields ?? [:] }
+
+    /// How far the call has come and what it has cost so far.
+    var progress: CallProgress { state.withLock { $0.progress } }
+
+    /// Notes that an attempt waits for its turn.
+    func queued(at upstream: String) { observed?.note(.queued(upstream: upstream)) }
+
+    /// Notes that an attempt goes out.
+    func sent(to replica: String, of upstream: String) {
+        let attempt = state.withLock { state in
+            state.attempts += 1
+            state.progress.isSent = true
+            return state.attempts
+        }
+        observed?.note(.sent(upstream: upstream, replica: replica, attempt: attempt))
+    }
+
+    /// Notes that the head of an answer is there.
+    func answered(_ status: HTTPResponse.Status) { observed?.note(.answered(status: status.code)) }
+
+    /// Notes what has come of the answer.
+    func received(tokens: Int, usage: TokenUsage?) {
+        state.withLock { state in
+            state.progress.tokensSeen = tokens
+            state.progress.reported = usage
+        }
+    }
+
+    /// Notes that an attempt has failed, after which there is another one if a pause is given.
+    func failed(_ error: ModelError, retriedAfter pause: Duration? = nil) {
+        state.withLock { state in
+            let hadCost = state.progress.isSent && !error.costsNothing
+            state.progress.isSent = hadCost && pause == nil
+            if hadCost, pause != nil { state.progress.lostAttempts += 1 }
+        }
+        observed?.note(.failed(error, retriedAfter: pause))
+    }
+
+    /// Notes that the call is over.
+    func end() {
+        let progress = state.withLock { state -> CallProgress? in
+            guard !state.isOver else { return nil }
+            state.isOver = true
+            return state.progress
+        }
+        if let progress { observed?.note(.ended(progress)) }
+    }
+}
+
+extension ModelError {
+    /// Whether the server cannot have worked on the call.
+    fileprivate var costsNothing: Bool {
+        switch self {
+        case .unreachable, .timedOut(.connect): true
+        // A gateway that gave up waiting leaves open what the server behind it has done.
+        case .rejected(let rejection): rejection.status != 504
+        default: false
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import HTTP
+import HTTPTypes
+import JSON
+import Logging
+import Synchronization
+import TestUpstream
+import Testing
+
+@testable import HoneService
+
+/// Keeps what is logged.
+private final class LogSink: Sendable {
+    let lines = Mutex<[JSON]>([])
+
+    var logger: Logger {
+        Logger(label: "test") { _ in SinkHandler(sink: self) }
+    }
+
+    private struct SinkHandler: LogHandler {
+        let sink: LogSink
+        var logLevel = Logger.Level.info
+        var metadata: Logger.Metadata = [:]
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let line = JSONLogHandler.line(event.level, "\(event.message)", event.metadata ?? [:], at: WallClock())
+            sink.lines.withLock { $0.append((try? JSON(parsing: line)) ?? .null) }
+        }
+    }
+}
+
+/// Keeps what calls said of their trace.
+private final class Seen: Sendable {
+    let fields = Mutex<[String]>([])
+}
+
+struct RequestTelemetryTests {
+    private static let question = #"{"prompt":"What is 17 + 26?","parameters":{"samples":3}}"#
+
+    @Test func tellsARefinementInOneLine() async throws {
+        let sink = LogSink()
+        try await ServiceUnderTest.with(logger: sink.logger, reply: { $0.says { _ in "The answer is 43." } }) { hone in
+            let answer = try await hone.post("/v1/refine/sc", Self.question)
+            #expect(answer.status == 200)
+            let line = try #require(sink.lines.withLock { $0.last })
+            #expect(sink.lines.withLock { $0.count } == 1)
+            #expect(line["route"] == "POST /v1/refine/{method}")
+            #expect(line["status"] == 200)
+            #expect(line["method"] == "self-consistency")
+            #expect(line["model"] == "m")
+            #expect(line["run"] == answer.json["id"])
+            #expect(line["samples"]?.int == answer.json["samples"]?["counted"]?.int)
+            #expect(line["stop_reason"] == answer.json["stop_reason"])
+        }
+    }
+
+    @Test func tellsWhyARequestFailed() async throws {
+        let sink = LogSink()
+        try await ServiceUnderTest.with(logger: sink.logger) { hone in
+            _ = try await hone.post("/v1/refine/sc", #"{"prompt":7}"#)
+            let line = try #require(sink.lines.withLock { $0.last })
+            #expect(line["status"] == 400)
+            #expect(line["code"] == "invalid_type")
+        }
+    }
+
+    @Test func neverTellsPromptsOrAnswers() async throws {
+        let sink = LogSink()
+        try await ServiceUnderTest.with(
+            logger: sink.logger, reply: { $0.says { _ in "The answer is SECRET." } }
+        ) { hone in
+            _ = try await hone.post("/v1/refine/sc", #"{"prompt":"SECRET?"}"#)
+            _ = try await hone.post(
+                "/v1/chat/completions", #"{"model":"m","messages":[{"role":"user","content":"SECRET"}]}"#)
+            #expect(sink.lines.withLock { $0.count } == 2)
+            #expect(!sink.lines.withLock { "\($0)" }.contains("SECRET"))
+        }
+    }
+
+    @Test func continuesTheClientsTraceInEveryCall() async throws {
+        let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+        let seen = Seen()
+        try await ServiceUnderTest.with(reply: { call in
+            seen.fields.withLock { $0.append(call.head.fields[.traceparent] ?? "") }
+            return call.says { _ in "The answer is 43." }
+        }) { hone in
+            let fields: HTTPFields = [
+                .contentType: "application/json", .traceparent: "00-\(trace)-00f067aa0ba902b7-01",
+            ]
+            _ = try await hone.post("/v1/refine/sc", Self.question, fields: fields)
+            let contexts = seen.fields.withLock { $0 }.compactMap { TraceContext(parsing: $0) }
+            #expect(!contexts.isEmpty)
+            #expect(contexts.allSatisfy { $0.traceID == trace })
+            #expect(Set(contexts.map(\.spanID)).count == contexts.count)
+        }
+    }
+
+    @Test func saysWhatHoneItselfTook() async throws {
+        try await ServiceUnderTest.with { hone in
+            let answer = try await hone.get("/health")
+            let field = try #require(HTTPField.Name("Hone-Overhead-Ms"))
+            let overhead = try #require(answer.fields[field].flatMap(Double.init))
+            #expect(overhead >= 0)
+        }
+    }
+
+    @Test func measuresForPrometheus() async throws {
+        try await ServiceUnderTest.with(reply: { $0.says { _ in "The answer is 43." } }) { hone in
+            _ = try await hone.post("/v1/refine/sc", Self.question)
+            let answer = try await hone.get("/metrics")
+            #expect(answer.fields[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
+            for line in [
+                #"hone_requests_total{route="POST /v1/refine/{method}",status="200"} 1"#,
+                #"hone_upstream_calls_total{upstream="default",outcome="answered"}"#,
+                #"hone_upstream_first_byte_seconds_count{upstream="default"}"#,
+                #"hone_tokens_total{model="m",kind="completion"}"#,
+            ] {
+                #expect(answer.text.contains("\n\(line)"), "\(line)")
+            }
+            #expect(answer.text.contains(#"hone_runs_total{method="self-consistency",stop_reason="#))
+        }
+    }
+
+    @Test func exportsASpanForTheRequestTheRunItsCallsAndItsDecisions() async throws {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let telemetry = Telemetry(logger: logger, exportsSpans: true)
+        try await ServiceUnderTest.with(
+            telemetry: telemetry, reply: { $0.says { _ in "The answer is 43." } }
+        ) { hone in
+            _ = try await hone.post("/v1/refine/sc", Self.question)
+        }
+        let spans = try #require(telemetry.spans?.next())
+        let request = try #require(spans.first { $0.kind == .server })
+        let run = try #require(spans.first { $0.name == "run self-consistency" })
+        #expect(request.name == "POST /v1/refine/{method}")
+        #expect(run.parentID == request.context.spanID)
+        #expect(spans.contains { $0.kind == .client && $0.parentID == run.context.spanID })
+        #expect(spans.contains { $0.name == "stop" && $0.parentID == run.context.spanID })
+        #expect(Set(spans.map(\.context.traceID)).count == 1)
+    }
+}
