@@ -1,5 +1,5 @@
 # docker build -t hone .
-# docker run -p 8080:8080 hone serve --host 0.0.0.0 --upstream http://model-server:8000/v1
+# docker run -p 127.0.0.1:8080:8080 hone serve --host 0.0.0.0 --insecure --upstream http://model-server:8000/v1
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get -q update \
@@ -31,4 +31,6 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [[ $status == 200 ]]"]
 ENTRYPOINT ["hone"]
-CMD ["serve", "--host", "0.0.0.0"]
+# Without keys, whoever reaches the container can use the model server: say HONE_INSECURE=true, or mount a file with keys.
+ENV HONE_LISTEN_HOST=0.0.0.0
+CMD ["serve"]

@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // The doors to C.
@@ -52,6 +53,18 @@ let package = Package(
             resources: [.embedInCode("openapi.yaml")],
             swiftSettings: strict),
 
+        // What Hone is told in its file and its environment.
+        .target(
+            name: "Configuration",
+            dependencies: [
+                "CurlClient", "HTTP", "HTTPServer", "HoneService", "JSON", "Refinement", "Upstream",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        // What a service manager gives to the services that it starts, and wants to hear from them.
+        .target(name: "Systemd", swiftSettings: strict),
+
         // What the methods are worth: recorded or live samples in, a table out.
         .target(name: "Evaluation", dependencies: ["JSON", "Refinement"], swiftSettings: strict),
 
@@ -66,8 +79,8 @@ let package = Package(
         .executableTarget(
             name: "hone",
             dependencies: [
-                "CurlClient", "Evaluation", "HTTP", "HTTPServer", "HoneService", "JSON", "OpenAI", "Refinement",
-                "TinyModel", "Upstream",
+                "Configuration", "CurlClient", "Evaluation", "HTTP", "HTTPServer", "HoneService", "JSON", "OpenAI",
+                "Refinement", "Systemd", "TinyModel", "Upstream",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -98,10 +111,19 @@ let package = Package(
         .testTarget(
             name: "HoneServiceTests",
             dependencies: [
-                "HoneService", "CurlClient", "HTTPServer", "JSON", "TestUpstream", "Upstream",
+                "HoneService", "CurlClient", "HTTPServer", "JSON", "Refinement", "TestUpstream", "Upstream",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "ConfigurationTests",
+            dependencies: [
+                "Configuration", "CurlClient", "HTTP", "HTTPServer", "HoneService", "JSON", "Refinement", "Upstream",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "TinyModelTests", dependencies: ["TinyModel", "CurlClient", "JSON", "Refinement", "Upstream"],
             resources: [.copy("Resources/recorded.jsonl")], swiftSettings: strict),

@@ -2,6 +2,12 @@
 public struct CurlConfiguration: Hashable, Sendable {
     /// PEM file with the certificate authorities to trust instead of the system's.
     public var certificateAuthorityFile: String?
+    /// PEM file with the certificate that upstreams are shown.
+    public var clientCertificateFile: String?
+    /// PEM file with that certificate's private key, if it is not in the same file.
+    public var clientKeyFile: String?
+    /// HTTP proxy that all connections go through, whatever the environment says.
+    public var proxy: UpstreamURL?
     /// Unix socket every connection goes to instead of the URL's host and port.
     public var unixSocketPath: String?
     /// Body bytes held for a slow reader, above which the transfer pauses; at most one libcurl read (16 KiB) more is held.

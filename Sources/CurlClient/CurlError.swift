@@ -38,6 +38,8 @@ public enum CurlError: Error, Hashable, Sendable {
     case connectionRefused(host: String, port: Int)
     /// No connection for another reason; `errno` as the system gave it, 0 when it gave none.
     case couldNotConnect(host: String, port: Int, errno: Int32)
+    /// The proxy answered that it does not make the connection.
+    case proxyRefused(status: Int)
     /// TLS failed: handshake, certificate or trust store; `code` is libcurl's.
     case tls(code: UInt32, message: String)
     /// Look-up, TCP and TLS took longer than `Timeouts.connect`.

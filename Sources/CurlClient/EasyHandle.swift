@@ -68,9 +68,16 @@ final class EasyHandle {
         set(CURLOPT_PATH_AS_IS, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)
         // An empty proxy overrides http_proxy and its kin: the environment must not decide where prompts go.
-        set(CURLOPT_PROXY, "")
+        set(CURLOPT_PROXY, configuration.proxy?.string ?? "")
+        if configuration.proxy != nil {
+            // Likewise no_proxy; and the head of the proxy's answer to CONNECT is not the upstream's.
+            set(CURLOPT_NOPROXY, "")
+            set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        }
         set(CURLOPT_NOSIGNAL, 1)
         if let file = configuration.certificateAuthorityFile { set(CURLOPT_CAINFO, file) }
+        if let file = configuration.clientCertificateFile { set(CURLOPT_SSLCERT, file) }
+        if let file = configuration.clientKeyFile { set(CURLOPT_SSLKEY, file) }
         if let path = configuration.unixSocketPath { set(CURLOPT_UNIX_SOCKET_PATH, path) }
     }
 

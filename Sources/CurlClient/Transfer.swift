@@ -59,7 +59,9 @@ final class Transfer: DeadlineHolder {
         let outcome = TransferOutcome(
             code: code, message: code == CURLE_OK ? "" : easy.message(for: code),
             systemError: code == CURLE_OK ? 0 : Int32(truncatingIfNeeded: easy.number(CURLINFO_OS_ERRNO)),
-            hasHead: hasHead, maxHeadBytes: engine.configuration.maxHeadBytes, receivedBytes: receivedBytes)
+            hasHead: hasHead, maxHeadBytes: engine.configuration.maxHeadBytes, receivedBytes: receivedBytes,
+            proxy: engine.configuration.proxy,
+            proxyStatus: code == CURLE_OK ? 0 : easy.number(CURLINFO_HTTP_CONNECTCODE))
         exchange.finish(refusal ?? outcome.failure(of: exchange.request))
         touch()
     }

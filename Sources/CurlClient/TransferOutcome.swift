@@ -15,15 +15,27 @@ struct TransferOutcome {
     var maxHeadBytes: Int
     /// Bytes of body received.
     var receivedBytes: Int
+    /// The proxy that the connection goes through.
+    var proxy: UpstreamURL?
+    /// The status with which the proxy answered CONNECT, 0 if it was not asked or did not answer.
+    var proxyStatus = 0
 
     /// The failure this is of a call of `request`; nil when the whole response has come.
     func failure(of request: ClientRequest) -> CurlError? {
+        if code != CURLE_OK, !hasHead, proxyStatus >= 300 { return .proxyRefused(status: proxyStatus) }
         switch code {
         case CURLE_OK:
             // libcurl takes EOF inside a head for the end of an empty response.
             return hasHead ? nil : .closedBeforeHead(isReset: false)
         case CURLE_COULDNT_RESOLVE_HOST:
             return .couldNotResolve(host: request.url.host)
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            return .couldNotResolve(host: proxy?.host ?? request.url.host)
+        case CURLE_COULDNT_CONNECT where proxy != nil:
+            let proxy = proxy ?? request.url
+            return systemError == ECONNREFUSED
+                ? .connectionRefused(host: proxy.host, port: proxy.port)
+                : .couldNotConnect(host: proxy.host, port: proxy.port, errno: systemError)
         case CURLE_COULDNT_CONNECT:
             return systemError == ECONNREFUSED
                 ? .connectionRefused(host: request.url.host, port: request.url.port)

@@ -29,3 +29,33 @@ public enum HTTPDate {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 }
+
+extension HTTPDate {
+    /// The seconds since 1970-01-01 00:00 UTC of a date in the format that is sent today; nil for anything else, also for
+    /// the two formats of the last century.
+    public static func secondsSince1970(parsing text: String) -> Int? {
+        let parts = text.split(separator: " ")
+        guard parts.count == 6, weekdays.contains(where: { parts[0] == $0 + "," }), parts[5] == "GMT",
+            let day = digits(parts[1], 2), (1...31).contains(day), let month = months.firstIndex(of: String(parts[2])),
+            let year = digits(parts[3], 4), year >= 1970
+        else { return nil }
+        let time = parts[4].split(separator: ":", omittingEmptySubsequences: false).map { digits($0, 2) }
+        // A leap second is the 61st of its minute.
+        guard time.count == 3, let hour = time[0], let minute = time[1], let second = time[2], hour < 24, minute < 60,
+            second < 61
+        else { return nil }
+        return (self.days(year, month + 1, day) * 24 + hour) * 3_600 + minute * 60 + second
+    }
+
+    private static func digits(_ text: Substring, _ count: Int) -> Int? {
+        text.utf8.count == count && text.utf8.allSatisfy { (48...57).contains($0) } ? Int(text) : nil
+    }
+
+    /// Days since 1970-01-01, by counting years from March so that the leap day comes last.
+    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let year = month <= 2 ? year - 1 : year
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let yearOfEra = year % 400
+        return year / 400 * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+}

@@ -7,8 +7,6 @@ extension HTTPField.Name {
     static let shouldRetry = HTTPField.Name("X-Should-Retry")!
     /// Milliseconds in which no call to a model server was under way.
     static let honeOverhead = HTTPField.Name("Hone-Overhead-Ms")!
-    /// W3C Trace Context.
-    static let traceparent = HTTPField.Name("traceparent")!
     /// A request's name, the client's own or the server's.
     static let requestID = HTTPField.Name("X-Request-Id")!
     /// Hone's name for a request where `X-Request-Id` is a model server's.

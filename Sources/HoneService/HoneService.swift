@@ -49,7 +49,7 @@ public struct HoneService: HTTPHandler {
         on(.get, "/v1/methods/{name}", MethodRoute())
         on(.get, "/v1/runs/{id}", RunRoute(runs: state.runs))
         on(.get, "/health", HealthRoute())
-        on(.get, "/ready", ReadyRoute(fleet: fleet))
+        on(.get, "/ready", ReadyRoute(fleet: fleet, state: state))
         on(.get, "/metrics", MetricsRoute(telemetry: telemetry, fleet: fleet))
         on(.get, "/openapi.yaml", DocumentRoute())
         for method in [HTTPMethod.get, .post, .put, .patch, .delete] { on(method, "/v1/*", proxy) }
@@ -63,7 +63,7 @@ public struct HoneService: HTTPHandler {
         let told = RequestTelemetry(
             telemetry, id: RequestID.of(request.head.fields), key: shown?.name,
             traceparent: request.head.fields[.traceparent])
-        await response.beforeHead(headHook(request.head.fields, told, key: shown))
+        await response.beforeHead(headHook(request.head, told, key: shown))
         do {
             try await answer(request, response, key, told)
             told.ended(nil)
@@ -77,7 +77,7 @@ public struct HoneService: HTTPHandler {
         _ request: Request, _ response: ResponseWriter, _ key: Result<ClientKey?, DoorRefusal>,
         _ told: RequestTelemetry
     ) async throws {
-        if let fields = door.origins.preflight(request.head) { return try await response.send(.noContent, fields) }
+        if door.origins.isPreflight(request.head) { return try await response.send(.noContent) }
         let admission: Admission
         do throws(DoorRefusal) {
             admission = try door.admit(try key.get(), request.head.fields)
@@ -96,7 +96,7 @@ public struct HoneService: HTTPHandler {
     /// Adds what every answer says: the request's name, what Hone itself took, what its key has left, and who may read
     /// it.
     private func headHook(
-        _ request: HTTPFields, _ told: RequestTelemetry, key: ClientKey?
+        _ request: RequestHead, _ told: RequestTelemetry, key: ClientKey?
     ) -> ResponseWriter.HeadHook {
         { [door] status, fields in
             RequestID.tell(told.id, in: &fields)

@@ -28,8 +28,10 @@ struct Refiner: Sendable {
         observe: (@Sendable (RunEvent) -> Void)? = nil
     ) async -> RunRecord {
         let (request, model) = (admitted.request, admitted.model)
-        // Whatever ends the run, its place goes to the next one then.
-        defer { withExtendedLifetime(admitted.permit) {} }
+        // Before its client hears of the end, who may send the next one at once.
+        defer { admitted.permit.end() }
+        // A role's model that cannot be found is refused by the first server when it is called.
+        for name in Set(request.roles.values) { _ = try? await fleet.resolve(name) }
         let run = Run(
             model: fleet.model(named: model, for: context.caller),
             roles: request.roles.mapValues { fleet.model(named: $0, for: context.caller) },
@@ -66,18 +68,20 @@ struct Refiner: Sendable {
 
     /// Lets a refinement begin: finds its model, sees to it that the client's key is for all that it uses, and counts it.
     ///
-    /// - Throws: `ServiceError.noModel`, `DoorRefusal`, `RequestError` for a budget that is too large.
+    /// - Throws: `ServiceError.noModel`, `FleetError` if no server has the model, `DoorRefusal`, `RequestError` for a
+    ///   budget that is too large.
     func admit(_ request: RefinementRequest, _ context: RequestContext) async throws -> AdmittedRun {
         let model = try await modelName(request.model)
         let checked = try context.admission.check(request, on: model)
         return AdmittedRun(request: checked, model: model, permit: try door.beginRun(context.admission))
     }
 
-    /// The model that a request means: the one it names, the configured one, or the only one there is.
+    /// The model that a request means, of which it is known where it is: the one it names, the configured one, or the
+    /// only one there is.
     ///
-    /// - Throws: `ServiceError.noModel` if that leaves a choice.
+    /// - Throws: `ServiceError.noModel` if that leaves a choice, `FleetError` if no server has it.
     private func modelName(_ asked: String?) async throws -> String {
-        if let name = asked ?? configuration.defaultModel { return name }
+        if let name = asked ?? configuration.defaultModel { return try await fleet.resolve(name).name }
         let available = try await fleet.modelNames()
         guard available.count == 1, let only = available.first else {
             throw ServiceError.noModel(available: Array(available.prefix(20)))

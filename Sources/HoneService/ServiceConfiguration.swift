@@ -11,7 +11,8 @@ public struct ServiceConfiguration: Sendable {
     public var allowedOrigins: [String] = []
     /// Refinements at the same time, all clients together; nil means no limit.
     public var maxConcurrentRuns: Int? = 4_096
-    /// Bytes of a request's body; beyond, it is refused with 413.
+    /// Bytes of a request's body; beyond, it is refused with 413. The HTTP server has a limit of its own,
+    /// `ServerLimits.http.maxBodyBytes`, which must not be lower.
     public var maxBodyBytes = 32 * 1024 * 1024
 
     /// The defaults.

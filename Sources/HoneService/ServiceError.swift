@@ -2,6 +2,7 @@ import HTTP
 import HTTPServer
 import OpenAI
 import Refinement
+import Upstream
 
 /// Why a request has no answer; rendered in one place, `ErrorRendering`.
 enum ServiceError: Error {
@@ -25,6 +26,8 @@ enum ServiceError: Error {
     case refinement(RefinementError)
     /// A run that is remembered under this identifier has no answer.
     indirect case run(id: String, ServiceError)
+    /// Hone is about to end.
+    case draining
     /// HTTP itself, or the way to a route, is wrong.
     case server(ServerError)
     /// Something here is broken.
@@ -37,6 +40,7 @@ enum ServiceError: Error {
         case let error as RequestError: self = .request(error)
         case let error as DoorRefusal: self = .refused(error)
         case let error as ModelError: self = .model(error)
+        case FleetError.unknownModel(let name): self = .unknownModel(name)
         case let error as RefinementError: self = .refinement(error)
         case let error as ServerError: self = .server(error)
         case let error as HTTPError: self = .server(.malformedRequest(error))

@@ -14,6 +14,12 @@ public struct ChatCompletionStream: Sendable {
 
     /// How many choices have shown themselves.
     public private(set) var choicesSeen = 0
+    /// The model that answers, as the server calls it.
+    public private(set) var model: String?
+    /// What the server says of the configuration that answers.
+    public private(set) var systemFingerprint: String?
+    /// When the answer was made, in seconds since 1970, as the server says.
+    public private(set) var created: Int?
     private let readsLogprobs: Bool
     private var choices: [Int: ChoiceAssembler] = [:]
     private var finished: Set<Int> = []
@@ -43,6 +49,7 @@ public struct ChatCompletionStream: Sendable {
 
     /// Adds one chunk of a stream.
     public mutating func add(chunk: JSON) -> [Event] {
+        readOrigin(chunk)
         if let usage = Usage(reading: chunk["usage"]) {
             // Beside choices it is a running total; by itself it is a figure given when all is said.
             if chunk["choices"]?.array?.isEmpty == false { runningUsage = usage } else { finalUsages.append(usage) }
@@ -66,6 +73,7 @@ public struct ChatCompletionStream: Sendable {
     /// Takes a plain reply whole; nil if it is none.
     public mutating func add(completion: JSON) -> [Event]? {
         guard let elements = completion["choices"]?.array else { return nil }
+        readOrigin(completion)
         if let usage = Usage(reading: completion["usage"]) { finalUsages = [usage] }
         var events: [Event] = []
         for (place, element) in elements.enumerated() {
@@ -83,6 +91,13 @@ public struct ChatCompletionStream: Sendable {
         choices.keys.filter { finished.insert($0).inserted }.sorted().compactMap { index in
             choices[index].flatMap { $0.isEmpty ? nil : finish(index, $0) }
         }
+    }
+
+    /// Reads who answers; the first chunk says it, and most servers repeat it.
+    private mutating func readOrigin(_ body: JSON) {
+        model = model ?? body["model"]?.string
+        systemFingerprint = systemFingerprint ?? body["system_fingerprint"]?.string
+        created = created ?? body["created"]?.int
     }
 
     private func finish(_ index: Int, _ choice: ChoiceAssembler) -> Event {

@@ -10,6 +10,12 @@ public struct Completion: Sendable, Hashable {
     public var logprobs: JSON?
     /// The distribution at each generated token, if log-probabilities were given.
     public var tokens: [TokenDistribution]?
+    /// The model that answered, as the server calls it; perhaps another one than was asked for.
+    public var model: String?
+    /// What the server says of the configuration that answered.
+    public var systemFingerprint: String?
+    /// When the answer was made, in seconds since 1970, as the server says.
+    public var created: Int?
 
     /// A completion of these parts.
     public init(

@@ -16,7 +16,8 @@ public protocol LanguageModel: Sendable {
     func learn(_ support: LogprobSupport)
 
     /// Begins one call. Nothing is sent before the first event is asked for; dropping the stream, or cancelling the
-    /// task that waits for an event, ends the call at the server.
+    /// task that waits for an event, ends the call at the server. What goes wrong before an answer begins is the model's
+    /// own to try again.
     func generate(_ call: ModelCall) -> any CompletionStream
 }
 
@@ -39,12 +40,19 @@ public struct ModelCall: Sendable {
     public var sampling: SamplingOptions
     /// How many choices the call asks for, at least 1; choice i is sampled with seed + i where a seed is set.
     public var choices: Int
+    /// When its answer comes too late; it is not made again when that is over before.
+    public var deadline: ContinuousClock.Instant?
+    /// What the calls of a draw may try again together; nil means that this call is bounded by itself alone.
+    public var allowance: RetryAllowance?
 
     /// A call of these parts.
-    public init(conversation: Conversation, sampling: SamplingOptions, choices: Int = 1) {
+    public init(
+        conversation: Conversation, sampling: SamplingOptions, choices: Int = 1, allowance: RetryAllowance? = nil
+    ) {
         self.conversation = conversation
         self.sampling = sampling
         self.choices = choices
+        self.allowance = allowance
     }
 }
 

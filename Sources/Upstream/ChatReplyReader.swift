@@ -40,13 +40,7 @@ struct ChatReplyReader {
     var tokensSeen: Int { reply.tokensSeen }
 
     /// The server's own figure, once it has come.
-    var usage: TokenUsage? {
-        reply.usage.map {
-            TokenUsage(
-                prompt: $0.promptTokens, completion: $0.completionTokens, cached: $0.cachedTokens,
-                reasoning: $0.reasoningTokens)
-        }
-    }
+    var usage: TokenUsage? { reply.usage.map(TokenUsage.init) }
 
     /// The next event that may be handed over.
     mutating func next() -> CompletionEvent? {
@@ -143,9 +137,12 @@ struct ChatReplyReader {
             case .finished(let choice):
                 // A choice that comes twice counts once.
                 guard (0..<asked).contains(choice.index), finished.insert(choice.index).inserted else { continue }
-                let completion = Completion(
+                var completion = Completion(
                     message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs,
                     tokens: tokens(of: choice))
+                completion.model = reply.model
+                completion.systemFingerprint = reply.systemFingerprint
+                completion.created = reply.created
                 pending.append(.finished(choice: choice.index, completion))
             }
         }

@@ -1,4 +1,4 @@
-import CurlClient
+import Glibc
 import HTTP
 import HTTPTypes
 import OpenAI
@@ -17,19 +17,18 @@ struct ChatStream: CompletionStream {
     ]
 
     private let call: ModelCall
-    private let model: String
-    private let upstream: Upstream
-    private let caller: Caller
+    private let model: OpenAIModel
     private var phase = Phase.unsent
-    private var permit: CallLimiter.Permit?
-    private var reader: ChatReplyReader
     private var record: CallRecord?
+    /// The attempt that is being answered.
+    private var lease: Lease?
+    private var target: ResolvedModel.Target
+    private var reader: ChatReplyReader
 
-    init(_ call: ModelCall, model: String, upstream: Upstream, caller: Caller) {
+    init(_ call: ModelCall, model: OpenAIModel) {
         self.call = call
         self.model = model
-        self.upstream = upstream
-        self.caller = caller
+        target = model.target
         reader = ChatReplyReader(asked: call.choices, topLogprobs: call.sampling.topLogprobs)
     }
 
@@ -48,48 +47,69 @@ struct ChatStream: CompletionStream {
         }
     }
 
+    // MARK: Until an answer begins
+
     private mutating func send() async throws {
-        let record = CallRecord(model: model, samples: call.choices, for: caller)
+        let record = CallRecord(model: target.model, samples: call.choices, for: model.caller)
         self.record = record
-        record.queued(at: upstream.configuration.name)
-        permit = try await upstream.limiter.acquire(call.choices)
+        let conversation = call.conversation
+        let terms = Attempts.Terms(
+            weight: call.choices, affinity: { $0.upstream.affinity(of: conversation, model: $0.model) },
+            deadline: call.deadline, allowance: call.allowance)
+        var attempts = Attempts(at: model.targets, from: model.start, terms, for: model.caller, record)
+        let response: UpstreamResponse
         do {
-            let response = try await request(record)
-            if response.isEventStream {
-                phase = .streaming(response.body)
-            } else {
-                reader.take(reply: try await response.body.collect(upTo: UpstreamLimits.maxReplyBytes))
-                close()
-            }
-        } catch let error as ModelError {
-            reader.fail(error)
-            close()
+            response = try await attempts.make { try await request(to: $0, $1, record) }
+        } catch let failure as AttemptFailure {
+            reader.fail(failure.error)
+            phase = .ended
+            return record.end()
+        }
+        target = attempts.target
+        lease = attempts.lease
+        if response.isEventStream {
+            phase = .streaming(response.body)
+        } else {
+            try await receive(whole: response.body)
         }
     }
 
     /// Sends the request and returns the answer, which is a success.
     ///
     /// Some servers refuse `stream_options`; they are asked again without, and never with it after that.
-    private func request(_ record: CallRecord) async throws -> UpstreamResponse {
-        record.sent(to: upstream.configuration.replicas[0].string, of: upstream.configuration.name)
-        let asksForUsage = upstream.capability(of: model).takesStreamOptions
+    private func request(
+        to target: ResolvedModel.Target, _ replica: Replica, _ record: CallRecord
+    ) async throws -> UpstreamResponse {
+        let upstream = target.upstream
+        let asksForUsage = upstream.capability(of: target.model).takesStreamOptions
+        record.sent(to: replica.name, of: upstream.configuration.name)
         let response = try await upstream.send(
-            method: .post, path: "chat/completions",
-            fields: Self.fields.adding(record.fields),
-            body: call.chatBody(model: model, asksForUsage: asksForUsage))
+            method: .post, path: "chat/completions", to: replica, fields: Self.fields.adding(record.fields),
+            body: call.chatBody(model: target.model, asksForUsage: asksForUsage))
         record.answered(response.status)
         guard response.status.kind != .successful else { return response }
-        let body = try await response.body.prefix(upTo: UpstreamLimits.maxErrorBytes)
+        let body = try await response.body.start(upTo: UpstreamLimits.maxErrorBytes, within: UpstreamLimits.errorWait)
         let error = upstream.refusal(status: response.status, body: body, fields: response.fields)
         if asksForUsage, error.blames("stream_options") {
-            upstream.learn(about: model) { $0.takesStreamOptions = false }
+            upstream.learn(about: target.model) { $0.takesStreamOptions = false }
             record.failed(error, retriedAfter: .zero)
-            return try await request(record)
+            return try await request(to: target, replica, record)
         }
         if error.isRefusal, !error.blames("logprobs") {
-            upstream.learn(about: model) { $0.choices.suspect(call.choices) }
+            upstream.learn(about: target.model) { $0.choices.suspect(call.choices) }
         }
-        throw error
+        throw AttemptFailure(error, response.fields, at: time(nil))
+    }
+
+    // MARK: The answer
+
+    private mutating func receive(whole body: UpstreamBody) async throws {
+        do {
+            reader.take(reply: try await body.collect(upTo: UpstreamLimits.maxReplyBytes))
+        } catch let error as ModelError {
+            reader.fail(error)
+        }
+        close()
     }
 
     private mutating func receive(from body: UpstreamBody) async throws {
@@ -101,17 +121,24 @@ struct ChatStream: CompletionStream {
             reader.fail(error)
         }
         record?.received(tokens: reader.tokensSeen, usage: reader.usage)
+        if reader.tokensSeen > 0 { lease?.succeeded() }
         if reader.hasEnded { close() }
     }
 
     private mutating func close() {
         phase = .ended
-        permit = nil
         record?.received(tokens: reader.tokensSeen, usage: reader.usage)
-        if let failure = reader.failure { record?.failed(failure) }
+        if let failure = reader.failure {
+            lease?.note(failure)
+            record?.failed(failure)
+        } else {
+            lease?.succeeded()
+            target.upstream.learn(about: target.model) {
+                $0.choices.note(asked: call.choices, received: reader.choicesSeen)
+            }
+        }
+        lease = nil
         record?.end()
-        guard reader.hasEnded, reader.failure == nil else { return }
-        upstream.learn(about: model) { $0.choices.note(asked: call.choices, received: reader.choicesSeen) }
     }
 }
 

@@ -19,6 +19,7 @@ extension ModelError {
         case .couldNotResolve(let host): self = .unreachable(reason: "no address for \(host)")
         case .connectionRefused(let host, let port): self = .unreachable(reason: "\(host):\(port) refused")
         case .couldNotConnect(let host, let port, _): self = .unreachable(reason: "no connection to \(host):\(port)")
+        case .proxyRefused(let status): self = .unreachable(reason: "the proxy answered \(status)")
         case .tls(_, let message): self = .unreachable(reason: "TLS: \(message)")
         case .closedBeforeHead: self = .interrupted(reason: "it closed before it answered", tokens: 0)
         case .closedMidBody(let bytes, _):
@@ -27,8 +28,10 @@ extension ModelError {
         case .bodyTooLarge(let limit): self = .garbled(reason: "an answer of more than \(limit) bytes")
         case .malformedResponse: self = .garbled(reason: "it does not speak HTTP/1.1")
         case .shutdown: self = .unreachable(reason: "Hone is stopping")
-        case .invalidURL, .invalidMethod, .invalidField, .concurrentReads, .cancelled, .system, .other:
-            self = .unreachable(reason: "\(error)")
+        case .invalidURL, .invalidMethod, .invalidField:
+            self = .rejected(Rejection(status: 400, message: "the request cannot be passed on: \(error)"))
+        // Nobody knows how far the request has come.
+        case .concurrentReads, .cancelled, .system, .other: self = .interrupted(reason: "\(error)", tokens: 0)
         }
     }
 
@@ -45,6 +48,6 @@ extension ModelError {
         self = .rejected(
             Rejection(
                 status: status.code, message: message.isEmpty ? "no reason given" : message, member: error?.param,
-                code: error?.code, retryAfter: fields[.retryAfter]))
+                code: error?.code, retryAfter: fields.retryAfterSeconds))
     }
 }

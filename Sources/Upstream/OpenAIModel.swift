@@ -1,20 +1,25 @@
+import JSON
 import Refinement
 
-/// A model behind an OpenAI-compatible server.
+/// A model behind OpenAI-compatible servers, to be called on behalf of one request.
 struct OpenAIModel: LanguageModel {
-    let name: String
-    let upstream: Upstream
+    /// Where it is asked for first, and where if that one fails; at least one.
+    let targets: [ResolvedModel.Target]
     let caller: Caller
+    let start = FirstTarget()
+
+    /// Where it is asked for now; what is known of the model is known of this one.
+    var target: ResolvedModel.Target { targets[min(start.place, targets.count - 1)] }
+
+    var name: String { target.model }
 
     func callSizes(for count: Int, spare: Int) -> [Int] {
-        upstream.callSizes(for: count, spare: spare, model: name)
+        target.upstream.callSizes(for: count, spare: spare, model: target.model)
     }
 
-    var logprobSupport: LogprobSupport? { upstream.capability(of: name).logprobs }
+    var logprobSupport: LogprobSupport? { target.upstream.capability(of: target.model).logprobs }
 
-    func learn(_ support: LogprobSupport) { upstream.learn(about: name) { $0.logprobs = support } }
+    func learn(_ support: LogprobSupport) { target.upstream.learn(about: target.model) { $0.logprobs = support } }
 
-    func generate(_ call: ModelCall) -> any CompletionStream {
-        ChatStream(call, model: name, upstream: upstream, caller: caller)
-    }
+    func generate(_ call: ModelCall) -> any CompletionStream { ChatStream(call, model: self) }
 }

@@ -17,6 +17,8 @@ public struct UpstreamConfiguration: Sendable {
     public var maxSamplesInFlight: Int
     /// How many calls may wait for their turn, and how long.
     public var queue: QueueLimits
+    /// How calls that failed are made again.
+    public var retries: RetryPolicy
     /// When a replica that fails is left alone, and for how long.
     public var breaker: BreakerPolicy
     /// How connections are made.
@@ -30,7 +32,8 @@ public struct UpstreamConfiguration: Sendable {
     public init(
         name: String = "default", replicas: [UpstreamURL], key: String? = nil, fields: HTTPFields = [:],
         timeouts: Timeouts = .forModels, maxSamplesInFlight: Int = 64, queue: QueueLimits = QueueLimits(),
-        breaker: BreakerPolicy = BreakerPolicy(), connection: ConnectionOptions = ConnectionOptions(),
+        retries: RetryPolicy = RetryPolicy(), breaker: BreakerPolicy = BreakerPolicy(),
+        connection: ConnectionOptions = ConnectionOptions(),
         models: [String]? = nil
     ) {
         precondition(!replicas.isEmpty)
@@ -41,6 +44,7 @@ public struct UpstreamConfiguration: Sendable {
         self.timeouts = timeouts
         self.maxSamplesInFlight = maxSamplesInFlight
         self.queue = queue
+        self.retries = retries
         self.breaker = breaker
         self.connection = connection
         self.models = models

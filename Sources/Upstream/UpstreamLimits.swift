@@ -12,4 +12,29 @@ enum UpstreamLimits {
     static let maxKnownModels = 1_000
     /// Choices that OpenAI's API allows in one call.
     static let maxChoices = 128
+    /// How much busier than the least busy replica, as a share of what may be in flight at one, another may be and still
+    /// get the calls whose prompts it has in its prefix cache.
+    static let affinitySlack = 0.25
+    /// The longest for which a replica that keeps failing is left alone between two tries.
+    static let longestOpenBreaker: Duration = .seconds(120)
+    /// Turns from which it is estimated how fast a queue moves.
+    static let turnsOfDrainRate = 64
+    /// The longest pause that a refused client is asked to make.
+    static let longestRetryAfter: Duration = .seconds(60)
+    /// How long a server's word on which models it has is taken for true.
+    static let modelListLifetime: Duration = .seconds(60)
+    /// How often a server is asked for its models at most because one is not found.
+    static let modelLookupInterval: Duration = .seconds(5)
+    /// How long a server may take to list its models while a request waits for that.
+    static let modelLookupTimeout: Duration = .seconds(5)
+    /// How long an error answer may take to come once its head is there.
+    static let errorWait: Duration = .seconds(2)
+    /// The most retries that an upstream's budget holds, and that it begins with.
+    static let retriesInReserve = 100.0
+    /// Retries that come back to the budget by themselves, a second.
+    static let retriesPerSecond = 1.0
+    /// Bytes at the beginning of a proxied prompt by which it finds the replica that has seen them.
+    static let affinityBytes = 2_048
+    /// Bytes of a proxied answer that are read for its usage.
+    static let maxMeteredBytes = 16 * 1024 * 1024
 }

@@ -16,10 +16,10 @@ public struct UpstreamResponse: Sendable {
     /// Bytes of the body in which Hone's key, which a server that refuses it may quote, cannot be read.
     public func hidingKey(_ bytes: [UInt8]) -> [UInt8] { bytes.hiding(key) }
 
-    /// The same response, whose call is over once the last who reads it has let go of it.
-    func recorded(by record: CallRecord) -> UpstreamResponse {
+    /// The same response, which tells `answer` how it is read.
+    func held(by answer: OpenAnswer) -> UpstreamResponse {
         var response = self
-        response.body.record = record
+        response.body.answer = answer
         return response
     }
 }
@@ -39,26 +39,28 @@ public struct UpstreamBody: AsyncSequence, Sendable {
     public typealias Element = [UInt8]
 
     private let base: ResponseBody
-    fileprivate(set) var record: CallRecord?
+    fileprivate(set) var answer: OpenAnswer?
 
     init(_ base: ResponseBody) { self.base = base }
 
     /// Begins to read; there is one reader.
-    public func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator(), record: record) }
+    public func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator(), answer: answer) }
 
     /// Reads on; `next()` throws `ModelError`, or `CancellationError` if the task was cancelled.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate var base: ResponseBody.AsyncIterator
-        fileprivate let record: CallRecord?
+        fileprivate let answer: OpenAnswer?
 
         /// The next piece, nil at the end.
         public mutating func next() async throws -> [UInt8]? {
             do {
-                return try await base.next()
+                let piece = try await base.next()
+                if let piece { answer?.note(piece) } else { answer?.end() }
+                return piece
             } catch {
                 try Task.checkCancellation()
                 let error = ModelError(error)
-                record?.failed(error)
+                answer?.fail(error)
                 throw error
             }
         }
@@ -96,12 +98,18 @@ public struct UpstreamBody: AsyncSequence, Sendable {
         }
     }
 
-    /// The first bytes of the body, at most `limit`; how it goes on does not matter.
-    func prefix(upTo limit: Int) async throws -> [UInt8] {
+    /// The first bytes of the body, at most `limit`, as far as they come within `wait`; how it goes on does not matter.
+    ///
+    /// - Throws: `CancellationError` if the task was cancelled.
+    func start(upTo limit: Int, within wait: Duration) async throws -> [UInt8] {
+        let deadline = ContinuousClock.now + wait
         var start: [UInt8] = []
-        for try await piece in self {
-            start += piece.prefix(limit - start.count)
-            if start.count == limit { break }
+        do {
+            while start.count < limit, let piece = try await next(within: ContinuousClock.now.duration(to: deadline)) {
+                start += piece.prefix(limit - start.count)
+            }
+        } catch is ModelError {
+            // Where the body breaks off, what has come of it is all there is.
         }
         return start
     }

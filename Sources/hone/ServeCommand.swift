@@ -1,20 +1,31 @@
 import ArgumentParser
+import Configuration
 import CurlClient
 import Glibc
-import HTTPServer
-import HoneService
 import Logging
-import Upstream
 
-/// `hone serve`: the service in front of a model server.
+/// `hone serve`: the service in front of model servers.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve in front of an OpenAI-compatible model server.")
+        commandName: "serve", abstract: "Serve in front of OpenAI-compatible model servers.",
+        discussion: """
+            Settings come from a file (--config), from the environment and from these options; the later ones win. \
+            SIGHUP reads the file again without dropping a connection; SIGTERM lets running requests finish.
 
-    @Option(help: "The base URL of the model server's API, for example http://127.0.0.1:8000/v1.")
-    var upstream: String
+            Environment:
+            \(environmentHelp)
+            """)
 
-    @Option(help: "The environment variable that holds the model server's key.")
+    @Option(help: ArgumentHelp("The configuration file, YAML.", valueName: "file"))
+    var config: String?
+
+    @Flag(help: "Check the configuration, print all that is wrong with it or OK, and end.")
+    var checkConfig = false
+
+    @Option(help: "The base URL of the only model server's API, for example http://127.0.0.1:8000/v1.")
+    var upstream: String?
+
+    @Option(help: "The environment variable that holds its key.")
     var upstreamKeyEnv: String?
 
     @Option(help: "The model for requests that name none. (default: the server's only model, if it has only one)")
@@ -23,65 +34,81 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Let difficulty-adaptive self-consistency learn from past requests that do not say whether it may.")
     var difficultyMemory = false
 
-    @Option(help: "How many samples may be in flight at the model server at once.")
-    var maxInFlight = 64
+    @Option(help: "How many samples may be in flight at the model server at once. (default: 64)")
+    var maxInFlight: Int?
 
-    @Option(help: "Seconds without a sign of life after which a call to the model server is given up.")
-    var timeout = 600
+    @Option(help: "Seconds without a sign of life after which a call to it is given up. (default: 600)")
+    var timeout: Int?
 
-    @OptionGroup var listening: ListeningOptions
+    @Option(help: "The address to listen on. (default: 127.0.0.1)")
+    var host: String?
 
-    @Option(help: "The least that is logged.")
-    var logLevel = LogLevel.info
+    @Option(help: "The port to listen on; 0 takes a free one. (default: 8080)")
+    var port: Int?
 
-    @Option(help: "Seconds that running requests have left after SIGTERM.")
-    var gracePeriod = 10
+    @Flag(help: "Let everybody in who can connect, though others than this machine can and there are no keys.")
+    var insecure = false
+
+    @Option(help: "The least that is logged. (default: info)")
+    var logLevel: LogLevel?
+
+    @Option(help: "Seconds that running requests have left after SIGTERM. (default: 10)")
+    var gracePeriod: Int?
 
     func validate() throws {
-        guard gracePeriod >= 0 else { throw ValidationError("--grace-period must not be negative.") }
-        guard maxInFlight > 0 else { throw ValidationError("--max-in-flight must be at least 1.") }
-        guard timeout > 0 else { throw ValidationError("--timeout must be at least 1.") }
+        if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
+        if let gracePeriod, gracePeriod < 0 { throw ValidationError("--grace-period must not be negative.") }
+        if let maxInFlight, maxInFlight < 1 { throw ValidationError("--max-in-flight must be at least 1.") }
+        if let timeout, timeout < 1 { throw ValidationError("--timeout must be at least 1.") }
     }
 
     func run() async throws {
-        let logger = Logger.toStandardError(logLevel.level)
-        let client = try CurlClient()
-        var configuration = ServiceConfiguration()
-        configuration.defaultModel = model
-        configuration.remembersDifficulty = difficultyMemory
-        let fleet = Fleet(FleetConfiguration(upstreams: [try upstreamConfiguration()]), client: client)
-        let service = HoneService(
-            fleet: fleet, configuration: configuration, state: ServiceState(telemetry: Telemetry(logger: logger)))
-        let signals = TerminationSignals()
-        let server = try await listening.address.listen { host, port in
-            try HTTPServer.start(host: host, port: port, handler: service)
-        }
-        printLine("hone listening on http://\(ListeningAddress(host: listening.host, port: server.port))")
-        let signal = await signals.next()
-        logger.info("stopping", metadata: ["signal": "\(signal)", "running": "\(server.openConnections)"])
-        await server.stop(gracePeriod: .seconds(gracePeriod))
-        await client.shutdown()
+        let settings = try settings()
+        guard !checkConfig else { return try check(settings) }
+        try await ServeSession(settings: settings, configuration: try settings.load()).run()
     }
 
-    private func upstreamConfiguration() throws -> UpstreamConfiguration {
-        let base: UpstreamURL
-        do {
-            base = try UpstreamURL(upstream)
-        } catch {
-            throw CommandFailure(
-                "--upstream must be an http or https URL such as http://127.0.0.1:8000/v1, not '\(upstream)'.")
-        }
-        var key: String?
-        if let name = upstreamKeyEnv {
-            guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else {
+    private func check(_ settings: ServeSettings) throws {
+        let configuration = try settings.load()
+        for warning in configuration.warnings { printError("warning: \(warning)") }
+        printLine("OK")
+        for line in configuration.summary { printLine("  \(line)") }
+    }
+
+    private func settings() throws -> ServeSettings {
+        let environment = ServeSettings.environment
+        var flags = Overrides()
+        flags.host = host.map { Override($0, from: .option("--host")) }
+        flags.port = port.map { Override($0, from: .option("--port")) }
+        flags.upstreamURL = try upstream.map { Override(try Self.url($0), from: .option("--upstream")) }
+        flags.upstreamKey = try upstreamKeyEnv.map { name in
+            guard let key = environment[name], !key.isEmpty else {
                 throw CommandFailure("The environment variable \(name), named by --upstream-key-env, is not set.")
             }
-            key = value
+            return Override(key, from: .option("--upstream-key-env"))
         }
-        var configuration = UpstreamConfiguration(base: base, key: key, maxSamplesInFlight: maxInFlight)
-        configuration.timeouts.firstByte = .seconds(timeout)
-        configuration.timeouts.idle = .seconds(timeout)
-        return configuration
+        flags.maxInFlight = maxInFlight.map { Override($0, from: .option("--max-in-flight")) }
+        flags.timeout = timeout.map { Override(.seconds($0), from: .option("--timeout")) }
+        flags.defaultModel = model.map { Override($0, from: .option("--model")) }
+        flags.remembersDifficulty = difficultyMemory ? Override(true, from: .option("--difficulty-memory")) : nil
+        flags.logLevel = logLevel.map { Override($0.level, from: .option("--log-level")) }
+        flags.gracePeriod = gracePeriod.map { Override(.seconds($0), from: .option("--grace-period")) }
+        flags.isInsecure = insecure ? Override(true, from: .option("--insecure")) : nil
+        let file = config ?? environment["HONE_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+        return ServeSettings(file: file, environment: environment, flags: flags)
+    }
+
+    private static func url(_ text: String) throws -> UpstreamURL {
+        do {
+            return try UpstreamURL(text)
+        } catch {
+            throw CommandFailure(
+                "--upstream must be an http or https URL such as http://127.0.0.1:8000/v1, not '\(text)'.")
+        }
+    }
+
+    private static var environmentHelp: String {
+        Configuration.environmentVariables.map { "  \($0.name): \($0.meaning)" }.joined(separator: "\n")
     }
 }
 

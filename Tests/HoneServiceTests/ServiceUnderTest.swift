@@ -15,17 +15,19 @@ struct ServiceUnderTest {
 
     init(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
-        remembersDifficulty: Bool = false, logger: Logger? = nil, telemetry: Telemetry? = nil,
+        remembersDifficulty: Bool = false, configuration given: ServiceConfiguration = ServiceConfiguration(),
+        logger: Logger? = nil, telemetry: Telemetry? = nil,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply
     ) throws {
         upstream = try TestUpstream(models: models, reply: reply)
         client = try CurlClient()
         var silent = Logger(label: "test")
         silent.logLevel = .critical
-        var configuration = ServiceConfiguration()
+        var configuration = given
         configuration.defaultModel = defaultModel
         configuration.remembersDifficulty = remembersDifficulty
-        let server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
+        var server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
+        server.retries.backoff = .milliseconds(1)
         let fleet = Fleet(FleetConfiguration(upstreams: [server]), client: client)
         let state = ServiceState(telemetry: telemetry ?? Telemetry(logger: logger ?? silent))
         let service = HoneService(fleet: fleet, configuration: configuration, state: state)
@@ -35,13 +37,15 @@ struct ServiceUnderTest {
     /// Runs a test against such a service and takes everything down again.
     static func with(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
-        remembersDifficulty: Bool = false, logger: Logger? = nil, telemetry: Telemetry? = nil,
+        remembersDifficulty: Bool = false, configuration given: ServiceConfiguration = ServiceConfiguration(),
+        logger: Logger? = nil, telemetry: Telemetry? = nil,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply = { _ in .says(["ok"]) },
         _ test: (ServiceUnderTest) async throws -> Void
     ) async throws {
         let service = try ServiceUnderTest(
             models: models, defaultModel: defaultModel, key: key, base: base,
-            remembersDifficulty: remembersDifficulty, logger: logger, telemetry: telemetry, reply: reply)
+            remembersDifficulty: remembersDifficulty, configuration: given, logger: logger, telemetry: telemetry,
+            reply: reply)
         do {
             try await test(service)
         } catch {

@@ -2,8 +2,12 @@ import CurlClient
 import HTTP
 import HTTPTypes
 import JSON
+import Refinement
+import Synchronization
 import TestUpstream
 import Testing
+
+@testable import HoneService
 
 @Suite(.timeLimit(.minutes(5))) struct UpstreamFailureTests {
     let body = #"{"prompt":"x","parameters":{"samples":4,"early_stop":"never"},"sampling":{"seed":0}}"#
@@ -53,16 +57,46 @@ import Testing
         }
     }
 
-    @Test(arguments: [(401, 3), (429, 3), (502, 4), (503, 4), (504, 4)])
-    func aPassingFailureDoesNotEndAskingForSeveralSamplesAtOnce(status: Int, first: Int) async throws {
+    @Test(arguments: [(401, 2, [3, 3, 1]), (429, 4, [3, 1, 1]), (503, 4, [3, 1, 1])])
+    func aPassingFailureDoesNotEndAskingForSeveralSamplesAtOnce(
+        status: Int, received: Int, expected: [Int]
+    ) async throws {
+        let refusals = Atomic<Int>(0)
         try await ServiceUnderTest.with { call in
-            call.number < 3 && call.choices > 1
+            call.choices > 1 && refusals.add(1, ordering: .relaxed).newValue == 1
                 ? .refuses(status: status, body: #"{"error":{"message":"later"}}"#) : call.says { _ in "= 7" }
         } _: { hone in
-            // Three calls, of which the one for two samples fails, and perhaps one more; three that succeed; one for all.
+            // The call for two samples fails, and is made again if that helps; then as many samples share a call as may.
             var calls: [Int?] = []
-            for _ in 0..<3 { calls.append(try await hone.post(path, unseeded).json["calls"]?.int) }
-            #expect(calls == [first, 3, 1])
+            for index in 0..<3 {
+                let answer = try await hone.post(path, unseeded).json
+                calls.append(answer["calls"]?.int)
+                if index == 0 { #expect(answer["samples"]?["received"]?.int == received) }
+            }
+            #expect(calls == expected)
+        }
+    }
+
+    @Test func attemptsStayWithinOneAndAHalfTimesTheSamples() async throws {
+        try await ServiceUnderTest.with { _ in
+            .refuses(status: 503, body: "{}")
+        } _: { hone in
+            for body in [body, unseeded] {
+                let before = hone.upstream.observations.calls.count
+                let answer = try await hone.post(path, body)
+                #expect(answer.status == 503)
+                #expect(hone.upstream.observations.calls.count - before <= 6)
+            }
+        }
+    }
+
+    @Test func everyTimeoutHasItsCode() async throws {
+        for (stage, code) in [
+            (ModelError.Stage.connect, "upstream_connect_timeout"), (.firstByte, "upstream_first_byte_timeout"),
+            (.idle, "upstream_idle_timeout"), (.total, "upstream_timeout"),
+        ] {
+            let rendering = ErrorRendering(.model(.timedOut(stage: stage)))
+            #expect(rendering.status == .gatewayTimeout && rendering.json["error"]?["code"] == .string(code))
         }
     }
 

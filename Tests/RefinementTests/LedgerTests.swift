@@ -43,4 +43,18 @@ import Testing
         ledger.update(call, progress(isSent: false), isOpen: false)
         #expect(ledger.usage.total == 0 && ledger.committed == 0)
     }
+
+    @Test func chargesAPromptForEachAttemptThatWasLost() {
+        var ledger = Ledger()
+        let prompt = ledger.newPrompt(bytes: 400)
+        let call = ledger.begin(role: .generator, prompt: prompt)
+        var lost = progress(isSent: false)
+        lost.lostAttempts = 2
+        ledger.update(call, lost, isOpen: false)
+        #expect(ledger.usage == TokenUsage(prompt: 200, estimated: 200))
+        lost.reported = TokenUsage(prompt: 90, completion: 5)
+        ledger.update(call, lost, isOpen: false)
+        #expect(ledger.usage == TokenUsage(prompt: 270, completion: 5, estimated: 180))
+        #expect(ledger.committed == 275)
+    }
 }

@@ -3,33 +3,73 @@ import HTTPTypes
 import JSON
 import Refinement
 import TestUpstream
+import Testing
 import Upstream
 
-/// A model server that a test has written, with an observer of the calls to it.
+/// Model servers that a test has written behind one fleet, with an observer of the calls to them.
 struct UpstreamUnderTest {
-    let server: TestUpstream
+    typealias Answering = @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply
+
+    /// The servers, in the order of their answers.
+    let servers: [TestUpstream]
     let fleet: Fleet
     let observer = RecordingObserver()
 
-    /// Runs a test against such a server and takes everything down again.
+    /// The first server.
+    var server: TestUpstream { servers[0] }
+
+    /// Retries without noticeable pauses.
+    static let quickRetries = RetryPolicy(backoff: .milliseconds(1))
+
+    /// Runs a test against one server and takes it down again.
     static func with(
-        reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply,
+        retries: RetryPolicy = quickRetries, timeouts: Timeouts = .forModels, reply: @escaping Answering,
         _ test: (UpstreamUnderTest) async throws -> Void
     ) async throws {
-        let server = try TestUpstream(reply: reply)
+        try await with([reply], test) { bases in
+            var upstream = UpstreamConfiguration(base: bases[0], timeouts: timeouts)
+            upstream.retries = retries
+            return FleetConfiguration(upstreams: [upstream])
+        }
+    }
+
+    /// Runs a test against several servers, configured by their bases, and takes everything down again.
+    static func with(
+        _ replies: [Answering], _ test: (UpstreamUnderTest) async throws -> Void,
+        configure: ([UpstreamURL]) -> FleetConfiguration
+    ) async throws {
+        let servers = try replies.map { reply in try TestUpstream { try await reply($0) } }
         let client = try CurlClient()
-        let configuration = UpstreamConfiguration(base: try UpstreamURL(server.base))
+        let configuration = configure(try servers.map { try UpstreamURL($0.base) })
+        let result: Result<Void, any Error>
         do {
-            try await test(
-                UpstreamUnderTest(
-                    server: server, fleet: Fleet(FleetConfiguration(upstreams: [configuration]), client: client)))
+            result = .success(
+                try await test(UpstreamUnderTest(servers: servers, fleet: Fleet(configuration, client: client))))
         } catch {
-            await client.shutdown()
-            await server.stop()
-            throw error
+            result = .failure(error)
         }
         await client.shutdown()
-        await server.stop()
+        for server in servers { await server.stop() }
+        try result.get()
+    }
+
+    /// The model "m" at the first server, and as "f" at the second one if that fails.
+    static func withFallback(
+        retries: RetryPolicy = quickRetries, timeouts: Timeouts = .forModels, _ first: @escaping Answering,
+        _ second: @escaping Answering, _ test: (UpstreamUnderTest) async throws -> Void
+    ) async throws {
+        try await with([first, second], test) { bases in
+            let upstreams = zip(["a", "b"], bases).map { name, base in
+                var upstream = UpstreamConfiguration(name: name, base: base, timeouts: timeouts)
+                upstream.retries = retries
+                return upstream
+            }
+            let targets = [
+                ModelConfiguration.Target(upstream: "a", model: "m"),
+                ModelConfiguration.Target(upstream: "b", model: "f"),
+            ]
+            return FleetConfiguration(upstreams: upstreams, models: [ModelConfiguration(name: "m", targets: targets)])
+        }
     }
 
     /// What came of a call to a model.
@@ -39,17 +79,29 @@ struct UpstreamUnderTest {
         var error: ModelError?
     }
 
+    /// The model on behalf of a request of its own.
+    func model(_ name: String = "m") -> any LanguageModel {
+        fleet.model(named: name, for: Caller(observer: observer))
+    }
+
     /// A call that has not been sent yet.
-    func begin(_ model: String = "m", choices: Int = 1) -> any CompletionStream {
-        fleet.model(named: model, for: Caller(observer: observer)).generate(
-            ModelCall(
-                conversation: Conversation([Message(role: "user", text: "Hi")]), sampling: SamplingOptions(),
-                choices: choices))
+    func begin(
+        _ model: (any LanguageModel)? = nil, choices: Int = 1, deadline: ContinuousClock.Instant? = nil,
+        allowance: RetryAllowance? = nil
+    ) -> any CompletionStream {
+        var call = ModelCall(
+            conversation: Conversation([Message(role: "user", text: "Hi")]), sampling: SamplingOptions(),
+            choices: choices, allowance: allowance)
+        call.deadline = deadline
+        return (model ?? self.model()).generate(call)
     }
 
     /// Makes one call to the end.
-    func call(_ model: String = "m", choices: Int = 1) async throws -> Outcome {
-        var stream = begin(model, choices: choices)
+    func call(
+        _ model: (any LanguageModel)? = nil, choices: Int = 1, deadline: ContinuousClock.Instant? = nil,
+        allowance: RetryAllowance? = nil
+    ) async throws -> Outcome {
+        var stream = begin(model, choices: choices, deadline: deadline, allowance: allowance)
         var outcome = Outcome()
         do {
             while let event = try await stream.next() {
@@ -64,13 +116,15 @@ struct UpstreamUnderTest {
 
     /// Passes a request on and reads the whole answer.
     func forward(
-        _ method: HTTPRequest.Method = .post, _ path: String = "/chat/completions", _ body: String = "{}"
-    ) async throws -> (status: Int, body: [UInt8]) {
+        _ method: HTTPRequest.Method = .post, _ path: String = "/chat/completions", _ body: String = #"{"model":"m"}"#
+    ) async throws -> (status: Int, body: String) {
+        let outline = try JSONOutline(Array(body.utf8))
         let request = ForwardedRequest(
-            method: method, path: path, fields: [.contentType: "application/json"], body: .bytes(Array(body.utf8)))
+            method: method, path: path, fields: [.contentType: "application/json"],
+            body: .json(outline, model: try outline.value("model")?.string))
         let response = try await fleet.forward(request, for: Caller(observer: observer))
         var bytes: [UInt8] = []
         for try await piece in response.body { bytes += piece }
-        return (response.status.code, bytes)
+        return (response.status.code, String(decoding: bytes, as: UTF8.self))
     }
 }

@@ -29,6 +29,17 @@ public final class HTTPServer: Sendable {
             listeningOn: descriptor, accepting: acceptor, configuration: configuration, handler: handler)
     }
 
+    /// A server on a socket that somebody else has opened, which it owns from now on.
+    ///
+    /// - Throws: `ServerError.noResources`.
+    public static func start(
+        on socket: AdoptedSocket, configuration: ServerConfiguration = .init(), handler: some HTTPHandler
+    ) throws(ServerError) -> HTTPServer {
+        let acceptor = SocketAcceptor(listener: socket.descriptor)
+        return try HTTPServer(
+            listeningOn: socket.descriptor, accepting: acceptor, configuration: configuration, handler: handler)
+    }
+
     /// Serves what `acceptor` takes off `descriptor`, which the server owns from now on.
     init(
         listeningOn descriptor: Int32, accepting acceptor: some Acceptor, configuration: ServerConfiguration,
@@ -48,6 +59,16 @@ public final class HTTPServer: Sendable {
         let loop = core.workers[0].loop
         listener = Listener(descriptor: descriptor, acceptor: acceptor, loop: loop, core: core)
         loop.async { [listener] in listener.assumeIsolated { $0.start() } }
+    }
+
+    /// Closes idle connections, and lets the others and those to come end with the answer to their request.
+    public func drain() { core.drain() }
+
+    /// Waits until every loop has had its turn; a loop that is stuck never has.
+    public func pulse() async {
+        for worker in core.workers {
+            await withCheckedContinuation { turn in worker.loop.async { turn.resume() } }
+        }
     }
 
     /// Stops accepting, closes idle connections, lets running requests finish for `gracePeriod` with

@@ -5,6 +5,8 @@ public import HTTPTypes
 public enum ServerError: Error, Sendable, Hashable {
     /// The address cannot be bound; `errno` says why.
     case cannotListen(host: String, port: Int, errno: Int32)
+    /// The descriptor is no listening TCP socket.
+    case notListening(descriptor: Int32)
     /// A loop cannot be set up; `errno` says what the system lacks.
     case noResources(errno: Int32)
 
@@ -40,7 +42,8 @@ public enum ServerError: Error, Sendable, Hashable {
         case .bodyTooLarge: .contentTooLarge
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .cannotListen, .noResources, .malformedAnswer, .handlerFailed, .clientLeft, .alreadyAnswered,
+        case .cannotListen, .notListening, .noResources, .malformedAnswer, .handlerFailed, .clientLeft,
+            .alreadyAnswered,
             .bodyAlreadyAwaited:
             .internalServerError
         }
@@ -50,6 +53,7 @@ public enum ServerError: Error, Sendable, Hashable {
     public var reason: String {
         switch self {
         case .cannotListen(let host, let port, let code): "cannot listen on \(host):\(port) (errno \(code))"
+        case .notListening(let descriptor): "descriptor \(descriptor) is no listening TCP socket"
         case .noResources(let code): "cannot start a loop (errno \(code))"
         case .malformedRequest(let error): error.reason
         case .headTimedOut(let limit): "the request head was not complete after \(limit)"

@@ -11,34 +11,35 @@ struct CrossOriginPolicy: Sendable {
 
     private var allowsAll: Bool { origins.contains("*") }
 
-    /// The fields of the answer to a preflight; nil if the request is none, or of an origin that may not read.
-    func preflight(_ head: RequestHead) -> HTTPFields? {
-        guard head.method == .options, allowed(head.fields) != nil,
-            head.fields[.accessControlRequestMethod] != nil
-        else { return nil }
-        var fields: HTTPFields = [
-            .accessControlAllowMethods: "GET, HEAD, POST, PUT, PATCH, DELETE",
-            .accessControlMaxAge: "\(ServiceLimits.preflightSeconds)",
-        ]
-        let asked = (head.fields[.accessControlRequestHeaders] ?? "").split(separator: ",")
-            .compactMap { HTTPField.Name(String($0.drop { $0 == " " }.prefix { $0 != " " })) }
-        let granted = asked.filter { Self.safe.contains($0) || $0.canonicalName.hasPrefix("x-stainless-") }
-        if !granted.isEmpty {
-            fields[.accessControlAllowHeaders] = granted.map(\.canonicalName).joined(separator: ", ")
-        }
-        return fields
+    /// Whether the request is a preflight of an origin that may read.
+    func isPreflight(_ head: RequestHead) -> Bool {
+        head.method == .options && allowed(head.fields) != nil && head.fields[.accessControlRequestMethod] != nil
     }
 
     /// Adds to the fields of an answer what the origin of the request may do; what a model server says of that is between
     /// it and Hone.
-    func complete(_ fields: inout HTTPFields, for request: HTTPFields) {
-        let isPreflight = fields[.accessControlMaxAge] != nil
-        if !isPreflight { fields = fields.filter { !$0.name.canonicalName.hasPrefix("access-control-") } }
+    func complete(_ fields: inout HTTPFields, for head: RequestHead) {
+        fields = fields.filter { !$0.name.canonicalName.hasPrefix("access-control-") }
         guard !origins.isEmpty else { return }
         if !allowsAll, !fields.varies(by: "Origin") { fields.append(HTTPField(name: .vary, value: "Origin")) }
-        guard let origin = allowed(request) else { return }
+        guard let origin = allowed(head.fields) else { return }
         fields[.accessControlAllowOrigin] = origin
-        if !isPreflight { fields[.accessControlExposeHeaders] = Self.exposed }
+        if isPreflight(head) {
+            grant(head.fields, in: &fields)
+        } else {
+            fields[.accessControlExposeHeaders] = Self.exposed
+        }
+    }
+
+    /// Says what may be sent.
+    private func grant(_ request: HTTPFields, in fields: inout HTTPFields) {
+        fields[.accessControlAllowMethods] = "GET, HEAD, POST, PUT, PATCH, DELETE"
+        fields[.accessControlMaxAge] = "\(ServiceLimits.preflightSeconds)"
+        let granted = (request[.accessControlRequestHeaders] ?? "").split(separator: ",")
+            .compactMap { HTTPField.Name(String($0.drop { $0 == " " }.prefix { $0 != " " })) }
+            .filter { Self.safe.contains($0) || $0.canonicalName.hasPrefix("x-stainless-") }
+        guard !granted.isEmpty else { return }
+        fields[.accessControlAllowHeaders] = granted.map(\.canonicalName).joined(separator: ", ")
     }
 
     /// What to answer the origin of a request with, if it may read.

@@ -1,8 +1,16 @@
-/// The right to one run among those that there may be at the same time; letting go of it ends it.
-final class RunPermit: Sendable {
-    private let end: @Sendable () -> Void
+import Synchronization
 
-    init(end: @escaping @Sendable () -> Void) { self.end = end }
+/// The right to one run among those that there may be at the same time, until it is ended or let go of.
+final class RunPermit: Sendable {
+    private let action: @Sendable () -> Void
+    private let hasEnded = Atomic<Bool>(false)
+
+    init(end action: @escaping @Sendable () -> Void) { self.action = action }
 
     deinit { end() }
+
+    /// Makes room for another run.
+    func end() {
+        if !hasEnded.exchange(true, ordering: .relaxed) { action() }
+    }
 }

@@ -54,6 +54,9 @@ struct ErrorRendering {
         case .run(let id, let error):
             self.init(error)
             runID = id
+        case .draining:
+            self.init(.serviceUnavailable, "Hone is shutting down.", code: "shutting_down")
+            retryAfter = "1"
         case .server(let error): self.init(error)
         case .unexpected:
             self.init(.internalServerError, "Hone could not handle this request.", code: "internal_error")
@@ -108,7 +111,7 @@ struct ErrorRendering {
             // Whole seconds, rounded up: who comes back too early is refused again.
             retryAfter = String(max(1, pause.components.seconds + (pause.components.attoseconds > 0 ? 1 : 0)))
         case .unreachable: self.init(.badGateway, message, code: "upstream_unreachable")
-        case .timedOut: self.init(.gatewayTimeout, message, code: "upstream_timeout")
+        case .timedOut(let stage): self.init(.gatewayTimeout, message, code: stage.errorCode)
         case .garbled, .noChoice: self.init(.badGateway, message, code: "upstream_garbled")
         case .interrupted: self.init(.badGateway, message, code: "upstream_interrupted")
         case .outOfBudget, .discarded: self.init(.gatewayTimeout, message, code: "budget_spent")
@@ -144,6 +147,17 @@ struct ErrorRendering {
         self.status = status
         self.object = object
         self.retryAfter = retryAfter
+    }
+}
+
+extension ModelError.Stage {
+    fileprivate var errorCode: String {
+        switch self {
+        case .connect: "upstream_connect_timeout"
+        case .firstByte: "upstream_first_byte_timeout"
+        case .idle: "upstream_idle_timeout"
+        case .total: "upstream_timeout"
+        }
     }
 }
 

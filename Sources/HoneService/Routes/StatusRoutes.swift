@@ -1,6 +1,7 @@
 import HTTPServer
 import HTTPTypes
 import JSON
+import Refinement
 import Upstream
 
 /// `GET /health`: Hone itself is alive.
@@ -10,13 +11,25 @@ struct HealthRoute: Route {
     }
 }
 
-/// `GET /ready`: the model server answers.
+/// `GET /ready`: a model server answers, and Hone is not about to end; and which servers do.
 struct ReadyRoute: Route {
     let fleet: Fleet
+    let state: ServiceState
 
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
-        _ = try await fleet.modelList(within: ServiceLimits.readinessTimeout)
-        try await response.send(json: ["status": "ready"])
+        guard !state.isDraining else { throw ServiceError.draining }
+        let upstreams = try await fleet.readiness(within: ServiceLimits.readinessTimeout)
+        let failures = upstreams.compactMap(\.failure)
+        if failures.count == upstreams.count, let failure = failures.first { throw failure }
+        let states = upstreams.map { upstream in
+            var state = JSON.Object([
+                JSON.Member("name", .string(upstream.name)),
+                JSON.Member("status", upstream.failure == nil ? "ready" : "unavailable"),
+            ])
+            if let failure = upstream.failure { state["error"] = .string(failure.reason) }
+            return JSON.object(state)
+        }
+        try await response.send(json: ["status": "ready", "upstreams": .array(states)])
     }
 }
 

@@ -6,6 +6,8 @@ extension Run {
     func follow(
         _ call: ModelCall, as role: Role, entry: Ledger.Call, handle: (CompletionEvent) -> Bool
     ) async throws {
+        var call = call
+        call.deadline = deadline
         var stream = model(for: role).generate(call)
         do {
             while let event = try await stream.next() {

@@ -11,6 +11,8 @@ struct SampleCall: Sendable {
     let run: Run
     let question: Question
     let prompt: Ledger.Prompt
+    /// What the calls of the draw may try again together.
+    let allowance: RetryAllowance
     /// Whether the sample is certain to be the answer, so that its text may be told as it comes.
     var isAnswer = false
     /// Watches each sample while it is being generated, if anything does.
@@ -40,12 +42,11 @@ struct SampleCall: Sendable {
     /// One call for all must not be one loss for all: samples that went down with a call for several are asked for by
     /// themselves; if they are many the first alone, so that a request which cannot succeed is not made many times.
     private func recover(_ missing: [Int], of count: Int, from error: ModelError) async {
-        guard count > 1, error.isRefusal || error.maySucceedAgain, let first = missing.first else {
-            return lose(Set(missing), error)
-        }
+        guard count > 1, error.isRefusal || error.isOfTheAnswer else { return lose(Set(missing), error) }
         // A server that refused has worked on nothing; else attempts stay within 1.5 times the samples (§0.4).
-        let again = error.isRefusal ? missing : Array(missing.prefix((count + 1) / 2))
+        let again = error.isRefusal ? missing : Array(missing.prefix(allowance.take(upTo: missing.count)))
         lose(Set(missing).subtracting(again), error)
+        guard let first = again.first else { return }
         if again.count <= Self.fewSamples { return await askAgain(for: again) }
         if await ask(for: first) { await askAgain(for: again.dropFirst()) } else { lose(Set(again.dropFirst()), error) }
     }
@@ -88,7 +89,7 @@ struct SampleCall: Sendable {
     private func receive(_ indices: Range<Int>, as entry: Ledger.Call, deliver: (Sample) -> Void) async throws {
         let call = ModelCall(
             conversation: question.conversation, sampling: question.sampling.forSample(indices.lowerBound),
-            choices: indices.count)
+            choices: indices.count, allowance: allowance)
         var monitor = monitor
         try await run.follow(call, as: .generator, entry: entry) { event in
             switch event {
@@ -117,12 +118,12 @@ extension Question {
 }
 
 extension ModelError {
-    /// Whether what went wrong lay in the moment, so that the same request may succeed.
-    fileprivate var maySucceedAgain: Bool {
+    /// Whether the answer went wrong once it had begun. What went wrong before, the model has tried again itself, as often
+    /// as that is worth it.
+    fileprivate var isOfTheAnswer: Bool {
         switch self {
-        case .rejected(let rejection): rejection.status >= 500
-        case .unreachable, .interrupted, .garbled, .noChoice: true
-        case .timedOut, .overloaded, .outOfBudget, .discarded: false
+        case .interrupted, .garbled, .noChoice: true
+        case .rejected, .unreachable, .timedOut, .overloaded, .outOfBudget, .discarded: false
         }
     }
 }

@@ -76,7 +76,8 @@ extension Run {
             defer { group.cancelAll() }
             let prompt = newPrompt(question.conversation)
             let call = SampleCall(
-                run: self, question: question, prompt: prompt, isAnswer: isAnswer, monitor: monitor, arrive: arrive)
+                run: self, question: question, prompt: prompt, allowance: RetryAllowance(samples: count),
+                isAnswer: isAnswer, monitor: monitor, arrive: arrive)
             // Entered in the ledger here, one after another, so that a budget cuts off the last ones.
             var issued = order.counted
             let sizes =

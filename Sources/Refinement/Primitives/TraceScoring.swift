@@ -40,10 +40,10 @@ extension Sample {
 extension Run.Draw {
     /// Scores each sample by the distributions of its tokens.
     ///
-    /// - Throws: `RefinementError.unsupported` if samples arrived and none of them has any.
+    /// - Throws: `RefinementError.unsupported` if samples arrived and none of them has any, or only empty lists.
     mutating func score(by measure: ([TokenDistribution]) -> Double) throws(RefinementError) {
         counted = counted.map { $0.scored(by: measure) }
-        if received > 0, counted.allSatisfy({ $0.score == nil }) {
+        if received > 0, !counted.contains(where: { $0.score?.isFinite ?? false }) {
             throw .unsupported("The method needs log-probabilities, and the model server returned none.")
         }
     }

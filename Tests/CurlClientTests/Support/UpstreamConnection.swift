@@ -65,6 +65,29 @@ final class UpstreamConnection {
         log.yield(errno == EAGAIN ? .late : .closed(at: .now))
     }
 
+    /// Passes bytes on, both ways, between the peer and a server on 127.0.0.1, until one of them closes.
+    func relay(toPort port: Int) {
+        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(server) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = in_port_t(port).bigEndian
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let failure = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(server, $0, length) }
+        }
+        guard failure == 0 else { return }
+        var ends = [descriptor, server].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        var space = [UInt8](repeating: 0, count: 65536)
+        while poll(&ends, 2, Int32(Self.patienceSeconds * 1_000)) > 0 {
+            for (end, other) in [(0, server), (1, descriptor)] where ends[end].revents != 0 {
+                let count = recv(ends[end].fd, &space, space.count, 0)
+                guard count > 0, send(other, space, count, Int32(MSG_NOSIGNAL)) == count else { return }
+            }
+        }
+    }
+
     /// Closes with RST instead of FIN, after the request was read.
     func reset() {
         var now = linger(l_onoff: 1, l_linger: 0)

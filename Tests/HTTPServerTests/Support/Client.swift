@@ -17,8 +17,9 @@ final class Client: @unchecked Sendable {
     private(set) var end: End?
     private var isOpen = true
 
-    /// Connects; reads and writes give up after `patience` milliseconds. A small `receiveBuffer` makes a slow reader.
-    init(port: Int, patience: Int = 20_000, receiveBuffer: Int32? = nil) throws {
+    /// Connects; reads and writes give up after `patience` milliseconds. A small `receiveBuffer` makes a slow reader;
+    /// `from` is the address to come from, another one than usual of this machine.
+    init(port: Int, patience: Int = 20_000, receiveBuffer: Int32? = nil, from: UInt32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw ClientError.failed(call: "socket", errno: errno) }
         var patience = timeval(tv_sec: patience / 1000, tv_usec: patience % 1000 * 1000)
@@ -29,16 +30,28 @@ final class Client: @unchecked Sendable {
         if var receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
         }
+        if let from {
+            guard Self.on(from, port: 0, { bind(descriptor, $0, $1) }) == 0 else {
+                throw ClientError.failed(call: "bind", errno: errno)
+            }
+        }
+        guard Self.on(0x7F00_0001, port: port, { connect(descriptor, $0, $1) }) == 0 else {
+            throw ClientError.failed(call: "connect", errno: errno)
+        }
+    }
+
+    private static func on(
+        _ host: UInt32, port: Int, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let connected = withUnsafePointer(to: &address) {
+        address.sin_addr.s_addr = host.bigEndian
+        return withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                call($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { throw ClientError.failed(call: "connect", errno: errno) }
     }
 
     deinit {

@@ -35,7 +35,11 @@ private final class LogSink: Sendable {
 
 /// Keeps what calls said of their trace.
 private final class Seen: Sendable {
-    let fields = Mutex<[String]>([])
+    private let fields = Mutex<[String]>([])
+
+    func add(_ field: String?) { fields.withLock { $0.append(field ?? "") } }
+
+    var contexts: [TraceContext] { fields.withLock { $0 }.compactMap { TraceContext(parsing: $0) } }
 }
 
 struct RequestTelemetryTests {
@@ -84,15 +88,15 @@ struct RequestTelemetryTests {
     @Test func continuesTheClientsTraceInEveryCall() async throws {
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
         let seen = Seen()
-        try await ServiceUnderTest.with(reply: { call in
-            seen.fields.withLock { $0.append(call.head.fields[.traceparent] ?? "") }
+        let reply: @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply = { call in
+            seen.add(call.head.fields[.traceparent])
             return call.says { _ in "The answer is 43." }
-        }) { hone in
-            let fields: HTTPFields = [
-                .contentType: "application/json", .traceparent: "00-\(trace)-00f067aa0ba902b7-01",
-            ]
+        }
+        var fields: HTTPFields = [.contentType: "application/json"]
+        fields[.traceparent] = "00-\(trace)-00f067aa0ba902b7-01"
+        try await ServiceUnderTest.with(reply: reply) { [fields] hone in
             _ = try await hone.post("/v1/refine/sc", Self.question, fields: fields)
-            let contexts = seen.fields.withLock { $0 }.compactMap { TraceContext(parsing: $0) }
+            let contexts = seen.contexts
             #expect(!contexts.isEmpty)
             #expect(contexts.allSatisfy { $0.traceID == trace })
             #expect(Set(contexts.map(\.spanID)).count == contexts.count)

@@ -93,6 +93,7 @@ public final class TestUpstream: Sendable {
             try await response.send(.ok, [.contentType: "application/json"], body: list.utf8)
         }
         router.on(.post, "/v1/chat/completions") { try await Self.answer($0, $1, core) }
+        router.on(.post, "/v1/responses") { try await Self.answer($0, $1, core) }
         router.on(.post, "/v1/echo") { request, response in
             let body = try await request.body.collect(upTo: 1 << 20)
             try await response.send(.ok, request.head.fields, body: body)

@@ -73,7 +73,7 @@ import Upstream
             .says(["one"])
         } _: { upstream in
             _ = try await upstream.forward()
-            #expect(upstream.observer.calls == [["- ×1"] + Self.begun + ["ended"]])
+            #expect(upstream.observer.calls == [["m ×1"] + Self.begun + ["ended"]])
             #expect(upstream.server.observations.calls[0].head.fields[HTTPField.Name("Traceparent")!] == "00-0")
         }
     }

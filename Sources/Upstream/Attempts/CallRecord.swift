@@ -8,6 +8,7 @@ final class CallRecord: Sendable {
     private struct State {
         var progress = CallProgress()
         var attempts = 0
+        var hasFailed = false
         var isOver = false
     }
 
@@ -23,6 +24,9 @@ final class CallRecord: Sendable {
 
     /// What is sent along with the call.
     var fields: HTTPFields { observed?.fields ?? [:] }
+
+    /// Whether anybody watches.
+    var isObserved: Bool { observed != nil }
 
     /// How far the call has come and what it has cost so far.
     var progress: CallProgress { state.withLock { $0.progress } }
@@ -51,14 +55,17 @@ final class CallRecord: Sendable {
         }
     }
 
-    /// Notes that an attempt has failed, after which there is another one if a pause is given.
+    /// Notes that an attempt has failed, after which there is another one if a pause is given; else that is the last word.
     func failed(_ error: ModelError, retriedAfter pause: Duration? = nil) {
-        state.withLock { state in
+        let isNews = state.withLock { state in
+            guard !state.hasFailed else { return false }
+            state.hasFailed = pause == nil
             let hadCost = state.progress.isSent && !error.costsNothing
             state.progress.isSent = hadCost && pause == nil
             if hadCost, pause != nil { state.progress.lostAttempts += 1 }
+            return true
         }
-        observed?.note(.failed(error, retriedAfter: pause))
+        if isNews { observed?.note(.failed(error, retriedAfter: pause)) }
     }
 
     /// Notes that the call is over.

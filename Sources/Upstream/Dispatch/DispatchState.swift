@@ -1,0 +1,220 @@
+/// Who may have samples in flight at which replica of an upstream. Pure: events in, decisions out, time an argument.
+///
+/// Calls wait in `TurnOrder`. One whose turn it is and that needs more than any replica has free claims the replica that
+/// is least busy: nothing else goes there until it has room, so that small calls cannot starve it, while the other
+/// replicas go on. `ReplicaChoice` says where a call goes.
+struct DispatchState {
+    /// A call that wants to have samples in flight.
+    struct Ask {
+        var ticket: Int
+        var weight: Int
+        var party: TurnOrder.Party
+        var affinity: UInt64?
+        var avoiding: Set<Int> = []
+    }
+
+    /// The right to have samples in flight.
+    struct Grant: Sendable {
+        let replica: Int
+        let weight: Int
+        let party: TurnOrder.Party
+        let isProbe: Bool
+    }
+
+    /// How a call went, as far as the replica's health is concerned.
+    enum Outcome { case success, failure }
+
+    /// What becomes of a call that asked.
+    enum Decision {
+        case granted(Grant)
+        case overloaded(retryAfter: Duration)
+    }
+
+    /// Decisions by the tickets of their calls.
+    typealias Decisions = [(ticket: Int, decision: Decision)]
+
+    private struct Claim {
+        let ticket: Int
+        let deadline: ContinuousClock.Instant
+        var replica: Int?
+    }
+
+    /// How many samples may be in flight at each replica.
+    let limit: Int
+    private let queue: QueueLimits
+    private(set) var loads: [ReplicaLoad]
+    private var order = TurnOrder()
+    private var asks: [Int: Ask] = [:]
+    private var claims: [Claim] = []
+    /// By when each request that waits and holds nothing wants a turn.
+    private var deadlines = IndexedHeap<TurnOrder.Party, ContinuousClock.Instant>()
+    private var rate = DrainRate()
+    private var grants = 0
+
+    /// Idle replicas, each with the number by which prompts find it.
+    init(seeds: [UInt64], limit: Int, queue: QueueLimits, breaker: BreakerPolicy) {
+        self.limit = max(1, limit)
+        self.queue = queue
+        loads = seeds.map { ReplicaLoad(limit: max(1, limit), seed: $0, breaker: breaker) }
+    }
+
+    /// How many calls wait.
+    var waiting: Int { asks.count }
+
+    /// When `advance(to:)` is due, if nothing else happens.
+    func nextDeadline(after now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        guard !asks.isEmpty else { return nil }
+        let probes = loads.compactMap(\.breaker.openUntil).filter { $0 > now }
+        return (probes + claims.map(\.deadline) + [deadlines.firstRank].compactMap { $0 }).min()
+    }
+
+    // MARK: Events
+
+    /// A call asks; without a decision for it in the answer it waits.
+    mutating func ask(_ ask: Ask, at now: ContinuousClock.Instant) -> Decisions {
+        var ask = ask
+        ask.weight = min(max(1, ask.weight), limit)
+        if asks.isEmpty, let grant = grant(ask, at: now) { return [(ask.ticket, .granted(grant))] }
+        guard asks.count < queue.maxWaiting else { return [(ask.ticket, overloaded(at: now))] }
+        asks[ask.ticket] = ask
+        order.join(ask.ticket, of: ask.party)
+        watch(ask.party, at: now)
+        return admit(at: now)
+    }
+
+    /// A call waits no longer.
+    mutating func cancel(_ ticket: Int, at now: ContinuousClock.Instant) -> Decisions {
+        guard asks[ticket] != nil else { return [] }
+        drop(ticket)
+        return admit(at: now)
+    }
+
+    /// It is known how a call went, which is still in flight.
+    mutating func note(_ outcome: Outcome, of grant: Grant, at now: ContinuousClock.Instant) -> Decisions {
+        switch outcome {
+        case .success: loads[grant.replica].breaker.succeed()
+        case .failure: loads[grant.replica].breaker.fail(isProbe: grant.isProbe, at: now)
+        }
+        return admit(at: now)
+    }
+
+    /// A call is no longer in flight.
+    mutating func giveBack(_ grant: Grant, isUntold: Bool, at now: ContinuousClock.Instant) -> Decisions {
+        loads[grant.replica].inFlight -= grant.weight
+        if grant.isProbe, isUntold { loads[grant.replica].breaker.abandonProbe(at: now) }
+        order.giveBack(grant.weight, of: grant.party)
+        watch(grant.party, at: now)
+        return admit(at: now)
+    }
+
+    /// Time has passed.
+    mutating func advance(to now: ContinuousClock.Instant) -> Decisions {
+        var late = claims.filter { $0.deadline <= now }.map(\.ticket)
+        while let due = deadlines.firstRank, due <= now, let party = deadlines.first {
+            while let ticket = order.first(of: party) {
+                late.append(ticket)
+                order.leave(ticket)
+            }
+            deadlines.remove(party)
+        }
+        let refusals = late.map { (ticket: $0, decision: overloaded(at: now)) }
+        late.forEach { drop($0) }
+        return refusals + admit(at: now)
+    }
+
+    // MARK: Decisions
+
+    /// Gives calls their turns as long as there is room.
+    private mutating func admit(at now: ContinuousClock.Instant) -> Decisions {
+        guard !asks.isEmpty else { return [] }
+        var decisions: Decisions = []
+        for claim in claims {
+            guard let ask = asks[claim.ticket] else { continue }
+            if let grant = grant(ask, at: now) {
+                decisions.append((ask.ticket, .granted(grant)))
+            } else {
+                renewClaim(of: ask, at: now)
+            }
+        }
+        while hasRoom(at: now), let ticket = order.next, let ask = asks[ticket] {
+            if let grant = grant(ask, at: now) {
+                decisions.append((ticket, .granted(grant)))
+            } else if !claim(for: ask, at: now) {
+                break
+            }
+        }
+        return decisions
+    }
+
+    /// Whether anything is free where calls go.
+    private func hasRoom(at now: ContinuousClock.Instant) -> Bool {
+        let isAnyWell = loads.contains { $0.breaker.isClosed }
+        return loads.contains {
+            $0.free > 0 && $0.claimant == nil
+                && (!isAnyWell || $0.breaker.isClosed || $0.breaker.mayProbe(at: now))
+        }
+    }
+
+    private func choice(for ask: Ask, at now: ContinuousClock.Instant) -> ReplicaChoice {
+        ReplicaChoice(among: loads, avoiding: ask.avoiding, weight: ask.weight, ticket: ask.ticket, at: now)
+    }
+
+    private mutating func grant(_ ask: Ask, at now: ContinuousClock.Instant) -> Grant? {
+        let choice = choice(for: ask, at: now)
+        let place = choice.place(among: loads, weight: ask.weight, ticket: ask.ticket, affinity: ask.affinity)
+        guard let place else { return nil }
+        grants += 1
+        loads[place].inFlight += ask.weight
+        loads[place].lastGrant = grants
+        if choice.isProbe { loads[place].breaker.probe(at: now) }
+        order.take(ask.weight, for: ask.party)
+        rate.note(at: now)
+        drop(ask.ticket)
+        deadlines.remove(ask.party)
+        return Grant(replica: place, weight: ask.weight, party: ask.party, isProbe: choice.isProbe)
+    }
+
+    /// Keeps a replica for a call that has the turn and finds no room.
+    private mutating func claim(for ask: Ask, at now: ContinuousClock.Instant) -> Bool {
+        guard let place = choice(for: ask, at: now).claim(among: loads) else { return false }
+        let deadline = deadlines.rank(of: ask.party) ?? now + queue.maxWait
+        loads[place].claimant = ask.ticket
+        claims.append(Claim(ticket: ask.ticket, deadline: deadline, replica: place))
+        order.leave(ask.ticket)
+        if !order.waits(ask.party) { deadlines.remove(ask.party) }
+        return true
+    }
+
+    /// Has a call wait for another replica if the one it claims has come to be left alone.
+    private mutating func renewClaim(of ask: Ask, at now: ContinuousClock.Instant) {
+        guard let place = claims.firstIndex(where: { $0.ticket == ask.ticket }) else { return }
+        let choice = choice(for: ask, at: now)
+        if let replica = claims[place].replica {
+            guard !choice.candidates.contains(replica) else { return }
+            loads[replica].claimant = nil
+        }
+        let replica = choice.claim(among: loads)
+        claims[place].replica = replica
+        if let replica { loads[replica].claimant = ask.ticket }
+    }
+
+    /// Forgets a call that waits no longer, whatever the reason.
+    private mutating func drop(_ ticket: Int) {
+        guard let ask = asks.removeValue(forKey: ticket) else { return }
+        order.leave(ticket)
+        if let place = claims.firstIndex(where: { $0.ticket == ticket }) {
+            if let replica = claims.remove(at: place).replica { loads[replica].claimant = nil }
+        }
+        if !order.waits(ask.party) { deadlines.remove(ask.party) }
+    }
+
+    /// Requests that are being served wait as long as it takes; the time of the others runs.
+    private mutating func watch(_ party: TurnOrder.Party, at now: ContinuousClock.Instant) {
+        guard order.waits(party), order.held(by: party) == 0, deadlines.rank(of: party) == nil else { return }
+        deadlines.set(party, to: now + queue.maxWait)
+    }
+
+    private func overloaded(at now: ContinuousClock.Instant) -> Decision {
+        .overloaded(retryAfter: rate.time(for: asks.count + 1, at: now))
+    }
+}

@@ -1,0 +1,151 @@
+import CurlClient
+import Dispatch
+import Refinement
+import Synchronization
+
+/// Hands out the right to have samples in flight at the replicas of one upstream: `DispatchState` with a lock, a clock and
+/// tasks that wait.
+final class Dispatcher: Sendable {
+    private typealias Continuation = CheckedContinuation<DispatchState.Decision?, Never>
+
+    private struct State {
+        var dispatch: DispatchState
+        var continuations: [Int: Continuation] = [:]
+        /// Calls whose task was cancelled before they came to wait.
+        var gone: Set<Int> = []
+        var lastTicket = 0
+        /// When the timer goes off next.
+        var alarm: ContinuousClock.Instant?
+    }
+
+    /// The servers themselves.
+    let replicas: [Replica]
+    /// How many samples may be in flight at each replica.
+    let limit: Int
+    private let name: String
+    private let state: Mutex<State>
+
+    init(_ configuration: UpstreamConfiguration) {
+        name = configuration.name
+        replicas = configuration.replicas.enumerated().map { Replica(index: $0, base: $1) }
+        let dispatch = DispatchState(
+            seeds: replicas.map { PrefixAffinity.hash($0.base.string.utf8) },
+            limit: configuration.maxSamplesInFlight, queue: configuration.queue, breaker: configuration.breaker)
+        limit = dispatch.limit
+        state = Mutex(State(dispatch: dispatch))
+    }
+
+    /// How the upstream is doing.
+    var status: UpstreamStatus {
+        let now = ContinuousClock.now
+        let (loads, waiting) = state.withLock { ($0.dispatch.loads, $0.dispatch.waiting) }
+        let servers = zip(replicas, loads).map { replica, load in
+            UpstreamStatus.Replica(
+                base: replica.name, samplesInFlight: load.inFlight, breaker: load.breaker.state(at: now))
+        }
+        return UpstreamStatus(name: name, waiting: waiting, replicas: servers)
+    }
+
+    /// The replicas in the order in which they are best asked for something small that need not wait: those that are well
+    /// first, and of these the least busy.
+    var byHealth: [Replica] {
+        let loads = state.withLock { $0.dispatch.loads }
+        func rank(_ replica: Replica) -> (Int, Int) {
+            (loads[replica.index].breaker.isClosed ? 0 : 1, loads[replica.index].inFlight)
+        }
+        return replicas.sorted { rank($0) < rank($1) }
+    }
+
+    /// Waits until `weight` more samples may be in flight at one of the replicas; more than the limit count as the limit.
+    ///
+    /// - Parameters:
+    ///   - affinity: A number that is the same for calls that had better meet the same replica (`PrefixAffinity`).
+    ///   - avoiding: Replicas that have just failed the call; it goes there only if no other is well.
+    /// - Throws: `ModelError.overloaded` if too many wait or the wait is too long, `CancellationError` if the task was
+    ///   cancelled while it waited.
+    func lease(
+        _ weight: Int, for caller: Caller, affinity: UInt64? = nil, avoiding: Set<Int> = []
+    ) async throws -> Lease {
+        try Task.checkCancellation()
+        let ticket = state.withLock { state in
+            state.lastTicket += 1
+            return state.lastTicket
+        }
+        let ask = DispatchState.Ask(
+            ticket: ticket, weight: weight, party: .init(key: caller.key, request: caller.request),
+            affinity: affinity, avoiding: avoiding)
+        let decision = await withTaskCancellationHandler {
+            await withCheckedContinuation { join(ask, $0) }
+        } onCancel: {
+            leave(ticket)
+        }
+        state.withLock { _ = $0.gone.remove(ticket) }
+        switch decision {
+        case .granted(let grant)?: return Lease(grant, at: replicas[grant.replica], of: self)
+        case .overloaded(let pause)?: throw ModelError.overloaded(retryAfter: pause)
+        case nil: throw CancellationError()
+        }
+    }
+
+    private func join(_ ask: DispatchState.Ask, _ continuation: Continuation) {
+        var isGone = false
+        change { state, now in
+            isGone = state.gone.remove(ask.ticket) != nil
+            guard !isGone else { return [] }
+            state.continuations[ask.ticket] = continuation
+            return state.dispatch.ask(ask, at: now)
+        }
+        if isGone { continuation.resume(returning: nil) }
+    }
+
+    private func leave(_ ticket: Int) {
+        var continuation: Continuation?
+        change { state, now in
+            continuation = state.continuations.removeValue(forKey: ticket)
+            guard continuation != nil else {
+                state.gone.insert(ticket)
+                return []
+            }
+            return state.dispatch.cancel(ticket, at: now)
+        }
+        continuation?.resume(returning: nil)
+    }
+
+    func note(_ outcome: DispatchState.Outcome, of grant: DispatchState.Grant) {
+        change { $0.dispatch.note(outcome, of: grant, at: $1) }
+    }
+
+    func giveBack(_ grant: DispatchState.Grant, isUntold: Bool) {
+        change { $0.dispatch.giveBack(grant, isUntold: isUntold, at: $1) }
+    }
+
+    /// Tells those who wait what an event has decided, and sets the timer.
+    private func change(_ event: (inout State, ContinuousClock.Instant) -> DispatchState.Decisions) {
+        let now = ContinuousClock.now
+        var alarm: ContinuousClock.Instant?
+        let told: [(Continuation, DispatchState.Decision)] = state.withLock { state in
+            let decisions = event(&state, now)
+            let due = state.dispatch.nextDeadline(after: now)
+            if let due, state.alarm.map({ due < $0 }) ?? true {
+                state.alarm = due
+                alarm = due
+            }
+            return decisions.compactMap { ticket, decision in
+                state.continuations.removeValue(forKey: ticket).map { ($0, decision) }
+            }
+        }
+        for (continuation, decision) in told { continuation.resume(returning: decision) }
+        if let alarm { goOff(at: alarm, now: now) }
+    }
+
+    /// One timer for all who wait: for the earliest deadline there is.
+    private func goOff(at alarm: ContinuousClock.Instant, now: ContinuousClock.Instant) {
+        let seconds = max(0, now.duration(to: alarm) / .seconds(1))
+        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
+            self?.change { state, now in
+                if state.alarm == alarm { state.alarm = nil }
+                return state.dispatch.advance(to: now)
+            }
+        }
+    }
+}

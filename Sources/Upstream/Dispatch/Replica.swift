@@ -1,0 +1,12 @@
+import CurlClient
+
+/// One of the servers that make up an upstream.
+struct Replica: Sendable, Hashable {
+    /// Its place in the configuration.
+    let index: Int
+    /// The base of its API.
+    let base: UpstreamURL
+
+    /// What it is called in events and metrics: its base without a query.
+    var name: String { String(base.string.prefix { $0 != "?" }) }
+}
