@@ -1,5 +1,5 @@
-"""What Scripts/soak and Scripts/measure share: the processes they start, what the kernel says of them, a plain HTTP
-client, and tables."""
+"""What Scripts/soak, Scripts/measure and Scripts/prove share: the processes they start, what the kernel says of them, a
+plain HTTP client, and tables."""
 import asyncio
 import contextlib
 import json
@@ -24,13 +24,13 @@ class Broken(Exception):
 # MARK: Processes
 
 class Hone:
-    """A running `hone serve`."""
+    """A running `hone serve` in front of one model server, or of what `options` say if there is no port."""
 
-    def __init__(self, binary, upstream_port):
+    def __init__(self, binary, upstream_port, *options):
         self.upstream_port = upstream_port
+        upstream = ["--upstream", f"http://127.0.0.1:{upstream_port}/v1"] if upstream_port else []
         self.process = subprocess.Popen(
-            [str(binary), "serve", "--upstream", f"http://127.0.0.1:{upstream_port}/v1", "--port", "0",
-             "--log-level", "error"],
+            [str(binary), "serve", *upstream, "--port", "0", "--log-level", "error", *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         self.pid = self.process.pid
         line = first_line(self.process)
@@ -80,11 +80,11 @@ class Hone:
 
 
 class Mock:
-    """The running scripted model server; ends with the pipe to its standard input."""
+    """A running scripted model server; ends with the pipe to its standard input."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, script=SCRIPTS / "mock_upstream.py"):
         self.process = subprocess.Popen(
-            [sys.executable, "-B", str(SCRIPTS / "mock_upstream.py"), *options],
+            [sys.executable, "-B", str(script), *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         ports = json.loads(first_line(self.process))
         self.port, self.control_port = ports["port"], ports["control"]
@@ -106,13 +106,17 @@ class Mock:
             self.process.wait()
 
 
+def check_binary(binary):
+    """Ends the script if Hone has not been built, and lets SIGTERM end it as Ctrl-C does, with all it has started."""
+    if not os.access(binary, os.X_OK):
+        raise SystemExit(f"{binary} is missing; build it with: Scripts/build -c release --product hone")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
 @contextlib.contextmanager
 def running(binary, *mock_options):
     """A mock and a Hone in front of it, ended whatever happens."""
-    if not os.access(binary, os.X_OK):
-        raise SystemExit(f"{binary} is missing; build it with: Scripts/build -c release --product hone")
-    # As with Ctrl-C, whoever ends the script ends what it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    check_binary(binary)
     mock = Mock(*mock_options)
     try:
         hone = Hone(binary, mock.port)

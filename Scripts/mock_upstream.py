@@ -8,6 +8,8 @@ the first dash says how it answers:
     honour, ignore, refuse   after 200 ms; `n` is honoured, ignored, or refused at once with 400
     silent                   never a byte
     trickle                  a token every 10 ms without end
+    pulse                    three tokens at once, then one every 2 s without end
+    quick, many              at once; after 10 ms
     flood                    16 KiB pieces as fast as they are taken, without end
     certain                  samples 0 to 7 at once, sample 8 after 100 ms, all with one answer; the others trickle
     soak                     streams within milliseconds; a share of the answers fails in one of six ways
@@ -224,6 +226,23 @@ class Mock:
         while True:
             connection.write_chunk(token)
             await asyncio.sleep(0.01)
+
+    async def pulse(self, connection, body, seed, count):
+        first, token = stream_events(body["model"], ["word " * 4], False)[:2]
+        connection.start()
+        connection.write_chunk(first)
+        for _ in range(3):
+            connection.write_chunk(token)
+        while True:
+            await asyncio.sleep(2)
+            connection.write_chunk(token)
+
+    async def quick(self, connection, body, seed, count):
+        self.reply(connection, body, ["The answer is 42."] * count)
+
+    async def many(self, connection, body, seed, count):
+        await asyncio.sleep(0.01)
+        self.reply(connection, body, ["The answer is 42."] * count)
 
     async def flood(self, connection, body, seed, count):
         connection.start()

@@ -65,7 +65,12 @@ struct ResponseHeadAssembler {
     private mutating func commit() throws(CurlError) {
         guard let (name, value) = pending else { return }
         guard HTTPField.isValidValue(value) else { throw .malformedResponse(.fieldLine) }
-        fields.append(HTTPField(name: name, value: value))
+        let field = HTTPField(name: name, value: value)
+        // libcurl goes by one of two lengths; who goes by the other sees a second response (RFC 9112 §6.3).
+        if name == .contentLength, let first = fields[.contentLength], first != field.value {
+            throw .malformedResponse(.framing)
+        }
+        fields.append(field)
         pending = nil
     }
 

@@ -90,9 +90,10 @@ public struct ChatCompletionStream: Sendable {
     }
 
     /// The choices that began and never said why they ended: what came of them, when the stream has ended in order.
+    /// Those of which nothing has come at all are none.
     public mutating func end() -> [Event] {
         choices.keys.filter { finished.insert($0).inserted }.sorted().compactMap { index in
-            choices[index].map { finish(index, $0) }
+            choices[index].flatMap { $0.isEmpty ? nil : finish(index, $0) }
         }
     }
 

@@ -18,6 +18,11 @@ public struct ChoiceAssembler: Sendable {
     /// A choice of which nothing has come yet.
     public init() {}
 
+    /// Whether nothing has come but a role.
+    public var isEmpty: Bool {
+        tokens == 0 && finishReason == nil && message.members.allSatisfy { $0.name == "role" }
+    }
+
     /// The log-probabilities, if any came.
     public var logprobsJSON: JSON? {
         logprobs.isEmpty ? nil : .object(JSON.Object(logprobs.map { JSON.Member($0.name, .array($0.entries)) }))

@@ -19,7 +19,10 @@ public struct Usage: Sendable, Hashable {
         self.reasoningTokens = reasoningTokens
     }
 
-    /// Reads a `usage` member; nil if it gives no figure.
+    /// The most tokens that a server can mean; sums of such figures cannot overflow.
+    private static let plausible = 0...(1 << 40)
+
+    /// Reads a `usage` member; nil if it gives no figure, or one that no call can have cost.
     public init?(reading usage: JSON?) {
         guard let usage, let prompt = usage["prompt_tokens"]?.int else { return nil }
         self.init(
@@ -27,6 +30,8 @@ public struct Usage: Sendable, Hashable {
             completionTokens: usage["completion_tokens"]?.int ?? 0,
             cachedTokens: usage["prompt_tokens_details"]?["cached_tokens"]?.int ?? 0,
             reasoningTokens: usage["completion_tokens_details"]?["reasoning_tokens"]?.int ?? 0)
+        let figures = [promptTokens, completionTokens, cachedTokens, reasoningTokens]
+        guard figures.allSatisfy(Self.plausible.contains) else { return nil }
     }
 
     /// The `usage` member of a response.

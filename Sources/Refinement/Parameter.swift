@@ -97,6 +97,7 @@ public struct Parameter: Sendable {
                 JSON.Member("maxItems", .number(most)),
             ])
         }
+        if accepts(.null), let type = schema["type"] { schema["type"] = [type, "null"] }
         if !defaultValue.isNull { schema["default"] = defaultValue }
         schema["description"] = .string(summary)
         return .object(schema)

@@ -15,7 +15,8 @@ class MockUpstream:
 
     Models: `status-N` refuses with that status; `busy-once` answers 429 the first time and then speaks; `endless`
     streams until the client leaves; `breaks` closes inside its stream; `error-event` sends an error inside its stream;
-    `silent` waits until the client leaves; `tools` calls a tool, `json` answers with an object.
+    `silent` waits until the client leaves; `tools` calls a tool, `json` answers with an object; `structured` writes
+    JSON; `tool` calls the tool `add`, and says the result once it is told.
     """
 
     def __init__(self):
@@ -61,14 +62,15 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         self.mock.add_running(1)
         try:
-            self._reply(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["model"])
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self._reply(asked["model"], asked)
         except OSError:
             # The client has left.
             self.close_connection = True
         finally:
             self.mock.add_running(-1)
 
-    def _reply(self, name):
+    def _reply(self, name, asked):
         if name.startswith("status-"):
             self._refuse(int(name.removeprefix("status-")))
         elif name == "busy-once" and self.mock.is_busy:
@@ -83,11 +85,32 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             reason = "tool_calls" if "tool_calls" in message else "stop"
             choice = {"index": 0, "message": message, "finish_reason": reason}
             self._answer(200, {**ENVELOPE, "object": "chat.completion", "choices": [choice]})
+        elif name == "structured":
+            self._say({"content": json.dumps({"steps": ["17 + 26"], "result": 43})}, "stop", asked)
+        elif name == "tool" and asked["messages"][-1]["role"] == "tool":
+            self._say({"content": f"It is {asked['messages'][-1]['content']}."}, "stop", asked)
+        elif name == "tool":
+            function = {"name": "add", "arguments": json.dumps({"steps": [], "result": 43})}
+            self._say({"content": None, "tool_calls": [{"index": 0, "id": "call_1", "type": "function",
+                                                        "function": function}]}, "tool_calls", asked)
         elif name == "silent":
             self.connection.recv(1)
             self.close_connection = True
         else:
             self._stream(name)
+
+    def _say(self, message, reason, asked):
+        """One message for each choice that is asked for, whole or as a stream."""
+        message = {"role": "assistant", **message}
+        indices = range(asked.get("n") or 1)
+        if not asked.get("stream"):
+            choices = [{"index": index, "message": message, "finish_reason": reason} for index in indices]
+            return self._answer(200, {**ENVELOPE, "object": "chat.completion", "choices": choices})
+        self._start(200, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"})
+        for index in indices:
+            self._event({**ENVELOPE, "choices": [{"index": index, "delta": message, "finish_reason": None}]})
+            self._event({**ENVELOPE, "choices": [{"index": index, "delta": {}, "finish_reason": reason}]})
+        self.wfile.write(b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
 
     def _refuse(self, status):
         error = {"message": f"Refused with {status}.", "type": "mock_error", "param": "model", "code": "mock"}

@@ -38,6 +38,12 @@ import Testing
         }
     }
 
+    @Test func refusesTwoLengths() throws {
+        let lines = { (second: String) in ["HTTP/1.1 200 OK", "Content-Length: 5", "Content-Length: \(second)", ""] }
+        #expect(throws: CurlError.malformedResponse(.framing)) { try assemble(lines("6")) }
+        #expect(try assemble(lines("5"))?.lines == 4)
+    }
+
     @Test func joinsFoldedLines() throws {
         let head = try #require(try assemble(["HTTP/1.1 200 OK", "X: a", "  b \t", "\tc", ""]))
         #expect(head.head.fields[try #require(HTTPField.Name("X"))] == "a b c")

@@ -13,6 +13,10 @@ struct BadInputTests {
 
     private static let follower = Array("GET /second HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".utf8)
 
+    @Test func theTableIsThere() {
+        #expect(BadInputRow.all.count > 120)
+    }
+
     @Test(arguments: BadInputRow.all)
     func isAnsweredWhole(_ row: BadInputRow) async throws {
         try await check(row, piece: .max)

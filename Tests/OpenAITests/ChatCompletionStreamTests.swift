@@ -30,6 +30,24 @@ import Testing
         #expect(stream.tokensSeen == 3)
     }
 
+    @Test(arguments: [(-1, 3), (7, -3), (Int.max, 3), (7, Int.max)])
+    func takesNoFigureThatNoCallCanHaveCost(prompt: Int, completion: Int) throws {
+        let (stream, _) = try replay([
+            #"{"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]}"#,
+            #"{"choices":[],"usage":{"prompt_tokens":\#(prompt),"completion_tokens":\#(completion)}}"#,
+        ])
+        #expect(stream.usage == nil)
+        #expect(stream.tokensSeen == 1)
+    }
+
+    @Test func makesNoChoiceOfWhatSaysNothing() throws {
+        var (stream, choices) = try replay([
+            #"{"choices":[{"index":0,"delta":7,"finish_reason":{}},{"index":1,"delta":{"content":"a"}}]}"#
+        ])
+        for case .finished(let choice) in stream.end() { choices.append(choice) }
+        #expect(choices.map(\.index) == [1])
+    }
+
     @Test func keepsReasoningToolCallsLogprobsAndUnknownMembers() throws {
         let (stream, choices) = try replay([
             #"""

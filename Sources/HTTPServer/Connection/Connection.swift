@@ -35,6 +35,7 @@ actor Connection: ReadinessObserver {
     /// Begins to serve.
     func begin() {
         socket.disableNagle()
+        socket.limitUnsent(to: core.configuration.limits.kernelBytes)
         worker.add(self)
         readiness = Readiness(taking: socket.descriptor, on: worker.loop, telling: self)
         // The server may have begun to end since the connection was accepted.

@@ -12,6 +12,8 @@ public struct ServerLimits: Sendable, Equatable {
     public var highWaterBytes = 64 * 1024
     /// Unsent bytes of an answer below which a suspended `write` goes on.
     public var lowWaterBytes = 16 * 1024
+    /// Unsent bytes of an answer that the kernel keeps besides.
+    public var kernelBytes = 256 * 1024
     /// Bytes dropped after the last answer of a connection before it is closed all the same.
     public var lingerBytes = 1024 * 1024
     /// Connections accepted before other work of the loop gets its turn.

@@ -51,6 +51,13 @@ struct Socket: Sendable {
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
+    /// Has the kernel take no more of an answer than this much ahead of what it has sent. By itself it takes megabytes,
+    /// so that a thousand clients that read nothing hold gigabytes, and their stalls are seen only when those are full.
+    func limitUnsent(to bytes: Int) {
+        var limit = Int32(clamping: bytes)
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &limit, socklen_t(MemoryLayout<Int32>.size))
+    }
+
     /// Sends FIN after what is written already, and goes on receiving.
     func shutdownWriting() {
         shutdown(descriptor, Int32(SHUT_WR))

@@ -21,6 +21,7 @@ extension Run {
             }
         let prompt = newPrompt(conversation)
         var probe = LogprobProbe(top: k)
+        var repetitions = 0
         while true {
             let support: LogprobSupport?
             do {
@@ -28,6 +29,9 @@ extension Run {
                     conversation: conversation, sampling: probe.request.sampling, choices: probe.request.choices)
                 let entry = try beginCall(role: .probe, prompt: prompt)
                 support = probe.take(try await withinDeadline { try await self.completions(of: call, by: role, entry) })
+            } catch let error as ModelError where error.isPassing && repetitions < maxProbeRepetitions {
+                repetitions += 1
+                support = nil
             } catch let error as ModelError {
                 support = try probe.take(error)
             } catch let spent as BudgetSpent {
@@ -50,6 +54,19 @@ extension Run {
         }
         guard !completions.isEmpty else { throw ModelError.noChoice }
         return completions
+    }
+}
+
+/// How many calls of a probe that were lost are made again: it stands for all samples, of which some may be lost.
+private let maxProbeRepetitions = 3
+
+extension ModelError {
+    /// Whether another call may well end otherwise.
+    fileprivate var isPassing: Bool {
+        switch self {
+        case .interrupted, .garbled, .noChoice: true
+        default: false
+        }
     }
 }
 
