@@ -1,5 +1,5 @@
 # docker build -t hone .
-# docker run -p 127.0.0.1:8080:8080 hone serve --host 0.0.0.0 --insecure --upstream http://model-server:8000/v1
+# docker run -p 127.0.0.1:8080:8080 hone serve --insecure --upstream http://model-server:8000/v1
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get -q update \

@@ -14,6 +14,8 @@ public struct Configuration: Sendable {
     public var service = ServiceConfiguration()
     /// What the server takes from its clients.
     public var limits = ServerLimits()
+    /// Where traces go.
+    public var telemetry = TelemetryConfiguration()
     /// The least that is logged.
     public var logLevel = Logger.Level.info
     /// How long running requests have left after SIGTERM.
@@ -32,7 +34,8 @@ extension Configuration {
     public func needsRestart(for new: Configuration) -> String? {
         let differences = [
             ("'listen'", listen != new.listen), ("'limits' but 'concurrent_runs'", limits != new.limits),
-            ("'log.level'", logLevel != new.logLevel), ("'grace_period'", gracePeriod != new.gracePeriod),
+            ("'telemetry'", telemetry != new.telemetry), ("'log.level'", logLevel != new.logLevel),
+            ("'grace_period'", gracePeriod != new.gracePeriod),
         ]
         let names = differences.filter(\.1).map(\.0)
         return names.isEmpty ? nil : names.joined(separator: ", ")

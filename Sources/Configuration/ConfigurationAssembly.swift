@@ -19,6 +19,7 @@ struct ConfigurationAssembly {
         var configuration = Configuration(fleet: FleetConfiguration(upstreams: upstreams, models: sections.models))
         configuration.service = sections.service
         configuration.limits = sections.limits
+        configuration.telemetry = sections.telemetry
         let host = overrides.host?.value ?? sections.listenHost
         let port = overrides.port?.value ?? sections.listenPort
         if let host { configuration.listen.host = host }

@@ -42,7 +42,8 @@ public struct HoneService: HTTPHandler {
         }
         on(.post, "/v1/refine", RefineRoute(refiner: refiner))
         on(.post, "/v1/refine/{method}", RefineRoute(refiner: refiner))
-        on(.post, "/v1/chat/completions", ChatRoute(refiner: refiner, proxy: proxy))
+        on(.post, "/v1/chat/completions", CompletionRoute(form: .chat, refiner: refiner, proxy: proxy))
+        on(.post, "/v1/completions", CompletionRoute(form: .text, refiner: refiner, proxy: proxy))
         on(.get, "/v1/models", ModelsRoute(fleet: fleet))
         on(.get, "/v1/models/*", ModelRoute(fleet: fleet))
         on(.get, "/v1/methods", MethodsRoute())
@@ -52,7 +53,7 @@ public struct HoneService: HTTPHandler {
         on(.get, "/ready", ReadyRoute(fleet: fleet, state: state))
         on(.get, "/metrics", MetricsRoute(telemetry: telemetry, fleet: fleet))
         on(.get, "/openapi.yaml", DocumentRoute())
-        for method in [HTTPMethod.get, .post, .put, .patch, .delete] { on(method, "/v1/*", proxy) }
+        for method in [HTTPMethod.get, .head, .post, .put, .patch, .delete, .options] { on(method, "/v1/*", proxy) }
         router = routes
     }
 

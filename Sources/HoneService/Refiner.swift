@@ -30,8 +30,6 @@ struct Refiner: Sendable {
         let (request, model) = (admitted.request, admitted.model)
         // Before its client hears of the end, who may send the next one at once.
         defer { admitted.permit.end() }
-        // A role's model that cannot be found is refused by the first server when it is called.
-        for name in Set(request.roles.values) { _ = try? await fleet.resolve(name) }
         let run = Run(
             model: fleet.model(named: model, for: context.caller),
             roles: request.roles.mapValues { fleet.model(named: $0, for: context.caller) },
@@ -56,13 +54,16 @@ struct Refiner: Sendable {
         }
         // A second try on a stronger model may have chosen another method than the one that the answer comes from.
         let choice = (try? outcome.get())?.choice ?? run.choice
+        let usageByModel = Dictionary(
+            run.usageByPlayer.map { (request.roles[$0] ?? model, $1) }, uniquingKeysWith: +)
         let record = RunRecord(
             id: id, created: currentSecond(), method: choice?.method.rawValue ?? request.methodName, choice: choice,
             model: model, elapsed: run.elapsed, usage: run.usage, usageByRole: run.usageByRole, calls: run.calls,
-            trace: run.trace, outcome: outcome)
+            costUSD: configuration.cost(of: usageByModel), trace: run.trace,
+            outcome: outcome.map { $0.noting(choices: request.choices) })
         runs.add(record, of: context.admission.keyName)
         door.charge(context.admission, tokens: run.usage.total)
-        context.telemetry.runEnded(RunReport(record: record))
+        context.telemetry.runEnded(RunReport(record: record, request: configuration.logsContent ? request : nil))
         return record
     }
 
@@ -72,7 +73,11 @@ struct Refiner: Sendable {
     ///   budget that is too large.
     func admit(_ request: RefinementRequest, _ context: RequestContext) async throws -> AdmittedRun {
         let model = try await modelName(request.model)
+        var request = request
+        // The model may not have been known when the request was read.
+        request.roles.merge(configuration.models[model]?.roles ?? [:]) { own, _ in own }
         let checked = try context.admission.check(request, on: model)
+        for name in Set(checked.roles.values) { _ = try await fleet.resolve(name) }
         return AdmittedRun(request: checked, model: model, permit: try door.beginRun(context.admission))
     }
 

@@ -15,6 +15,8 @@ struct RunRecord: Sendable {
     let usage: TokenUsage
     let usageByRole: [Role: TokenUsage]
     let calls: Int
+    /// What all calls cost in US dollars, if that is known.
+    let costUSD: Double?
     let trace: [Run.TracedEvent]
     let outcome: Result<Outcome, RefinementFailure>
 
@@ -53,6 +55,7 @@ struct RunRecord: Sendable {
             object["error"] = ErrorRendering(error).json["error"]
         }
         object["usage"] = .object(usageJSON)
+        if let costUSD { object["cost_usd"] = .number(costUSD) }
         object["calls"] = .number(calls)
         object["timing_ms"] = .number(elapsed.milliseconds)
         if included.contains(.trace) { object["trace"] = .array(trace.map(\.json)) }
@@ -71,6 +74,13 @@ struct RunRecord: Sendable {
 }
 
 extension RunRecord.Outcome {
+    /// The same outcome, which says so if it has fewer answers than the client wants.
+    func noting(choices: Int) -> RunRecord.Outcome {
+        guard choices > 1, case .answer(var answer) = self, answer.best(choices).count < choices else { return self }
+        answer.warnings.append(.fewerChoices)
+        return .answer(answer)
+    }
+
     /// The method that the answer comes from, where Hone chose it.
     var choice: MethodChoice? { if case .answer(let answer) = self { answer.choice } else { nil } }
 }

@@ -14,6 +14,8 @@ enum ServiceError: Error {
     case mediaType(expected: String)
     /// No method has that name; `member` says where it was asked for.
     case unknownMethod(String, member: String?)
+    /// The configured default method of a model cannot be used; what is wrong with it.
+    case misconfigured(String)
     /// No model was named and none can be assumed.
     case noModel(available: [String])
     /// No model has that name.

@@ -20,6 +20,8 @@ enum ServiceLimits {
     static let maxGatheredBytes = 256 * 1024
     /// Seconds for which a browser may remember what pages of another origin may send.
     static let preflightSeconds = 7_200
+    /// Bytes of one event of a proxied stream that are held until it is complete; a longer one goes out in pieces.
+    static let maxHeldEventBytes = 1024 * 1024
     /// How long `/ready` waits for the model server.
     static let readinessTimeout: Duration = .seconds(2)
 }

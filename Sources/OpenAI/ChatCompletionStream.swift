@@ -1,6 +1,6 @@
 public import JSON
 
-/// What a chat completion says, event by event, whether it comes as a stream of chunks or as one plain reply.
+/// What a completion, of a chat or of a text, says, event by event, whether it comes as a stream of chunks or as one plain reply.
 ///
 /// Pure: bodies in, events out. One value for one call.
 public struct ChatCompletionStream: Sendable {
@@ -14,13 +14,10 @@ public struct ChatCompletionStream: Sendable {
 
     /// How many choices have shown themselves.
     public private(set) var choicesSeen = 0
-    /// The model that answers, as the server calls it.
-    public private(set) var model: String?
-    /// What the server says of the configuration that answers.
-    public private(set) var systemFingerprint: String?
-    /// When the answer was made, in seconds since 1970, as the server says.
-    public private(set) var created: Int?
+    /// Where the answer comes from.
+    public private(set) var origin = ReplyOrigin()
     private let readsLogprobs: Bool
+    private let isText: Bool
     private var choices: [Int: ChoiceAssembler] = [:]
     private var finished: Set<Int> = []
     private var runningUsage: Usage?
@@ -28,8 +25,13 @@ public struct ChatCompletionStream: Sendable {
 
     /// A call of which nothing has come yet.
     ///
-    /// - Parameter readsLogprobs: whether the log-probabilities of a stream are to be told with its text.
-    public init(readsLogprobs: Bool = false) { self.readsLogprobs = readsLogprobs }
+    /// - Parameters:
+    ///   - readsLogprobs: whether the log-probabilities of a stream are to be told with its text.
+    ///   - isText: whether it is a text that is completed, and not a chat.
+    public init(readsLogprobs: Bool = false, isText: Bool = false) {
+        self.readsLogprobs = readsLogprobs
+        self.isText = isText
+    }
 
     /// The server's own figure once it has come. Where a server reports each choice by itself (llama.cpp sends one
     /// usage chunk per choice), completions add up and the prompt, which they share, counts once.
@@ -49,14 +51,15 @@ public struct ChatCompletionStream: Sendable {
 
     /// Adds one chunk of a stream.
     public mutating func add(chunk: JSON) -> [Event] {
-        readOrigin(chunk)
+        origin.read(chunk)
         if let usage = Usage(reading: chunk["usage"]) {
             // Beside choices it is a running total; by itself it is a figure given when all is said.
             if chunk["choices"]?.array?.isEmpty == false { runningUsage = usage } else { finalUsages.append(usage) }
         }
         var events: [Event] = []
         defer { choicesSeen = choices.count }
-        for (place, element) in (chunk["choices"]?.array ?? []).enumerated() {
+        for (place, choice) in (chunk["choices"]?.array ?? []).enumerated() {
+            let element = isText ? TextChoice.delta(choice) : choice
             let index = element["index"]?.int ?? place
             let (text, tokens) = choices[index, default: ChoiceAssembler()].add(element)
             if tokens > 0 {
@@ -73,10 +76,11 @@ public struct ChatCompletionStream: Sendable {
     /// Takes a plain reply whole; nil if it is none.
     public mutating func add(completion: JSON) -> [Event]? {
         guard let elements = completion["choices"]?.array else { return nil }
-        readOrigin(completion)
+        origin.read(completion)
         if let usage = Usage(reading: completion["usage"]) { finalUsages = [usage] }
         var events: [Event] = []
         for (place, element) in elements.enumerated() {
+            let element = isText ? TextChoice.message(element) : element
             guard let choice = ChatChoice(reading: element, at: place) else { return nil }
             finished.insert(choice.index)
             events.append(.finished(choice))
@@ -91,13 +95,6 @@ public struct ChatCompletionStream: Sendable {
         choices.keys.filter { finished.insert($0).inserted }.sorted().compactMap { index in
             choices[index].flatMap { $0.isEmpty ? nil : finish(index, $0) }
         }
-    }
-
-    /// Reads who answers; the first chunk says it, and most servers repeat it.
-    private mutating func readOrigin(_ body: JSON) {
-        model = model ?? body["model"]?.string
-        systemFingerprint = systemFingerprint ?? body["system_fingerprint"]?.string
-        created = created ?? body["created"]?.int
     }
 
     private func finish(_ index: Int, _ choice: ChoiceAssembler) -> Event {

@@ -4,8 +4,9 @@ import JSON
 public enum SamplingMembers {
     /// Checks the members that are there.
     ///
+    /// - Parameter logprobsIsCount: whether `logprobs` is a number, as in text completions, and has been checked.
     /// - Throws: `RequestError` naming the member.
-    public static func check(_ body: MemberReader) throws(RequestError) {
+    public static func check(_ body: MemberReader, logprobsIsCount: Bool = false) throws(RequestError) {
         _ = try body.number("temperature", in: 0...2)
         _ = try body.number("top_p", in: 0...1)
         _ = try body.number("frequency_penalty", in: -2...2)
@@ -13,7 +14,7 @@ public enum SamplingMembers {
         _ = try body.integer("seed", in: Int.min...Int.max)
         _ = try body.integer("max_tokens", in: 1...Int.max)
         _ = try body.integer("max_completion_tokens", in: 1...Int.max)
-        _ = try body.bool("logprobs")
+        if !logprobsIsCount { _ = try body.bool("logprobs") }
         _ = try body.integer("top_logprobs", in: 0...Int.max)
         _ = try body.object("response_format")
         _ = try body.array("tools")

@@ -10,12 +10,12 @@ public struct Completion: Sendable, Hashable {
     public var logprobs: JSON?
     /// The distribution at each generated token, if log-probabilities were given.
     public var tokens: [TokenDistribution]?
-    /// The model that answered, as the server calls it; perhaps another one than was asked for.
+    /// What the server calls the model that answered, which may be a more exact name than the one that was asked for.
     public var model: String?
-    /// What the server says of the configuration that answered.
+    /// The server's name for what generated the answer, if it gives one.
     public var systemFingerprint: String?
-    /// When the answer was made, in seconds since 1970, as the server says.
-    public var created: Int?
+    /// The class of service that the answer was made in, if the server tells it.
+    public var serviceTier: String?
 
     /// A completion of these parts.
     public init(

@@ -11,6 +11,7 @@ struct Ledger: Sendable {
 
     private struct Entry {
         let role: Role
+        let player: Role
         let prompt: Prompt
         var progress = CallProgress()
         var isOpen = true
@@ -35,8 +36,10 @@ struct Ledger: Sendable {
     }
 
     /// Enters a call that begins.
-    mutating func begin(role: Role, prompt: Prompt) -> Call {
-        let entry = Entry(role: role, prompt: prompt)
+    ///
+    /// - Parameter player: the role whose model is called, if the role itself has none of its own.
+    mutating func begin(role: Role, player: Role? = nil, prompt: Prompt) -> Call {
+        let entry = Entry(role: role, player: player ?? role, prompt: prompt)
         entries.append(entry)
         committed += cost(of: entry).total
         return entries.count - 1
@@ -58,6 +61,11 @@ struct Ledger: Sendable {
     /// The sums, role by role.
     var usageByRole: [Role: TokenUsage] {
         entries.reduce(into: [:]) { $0[$1.role, default: TokenUsage()] += usage(of: $1) }
+    }
+
+    /// The sums by the roles whose models were called.
+    var usageByPlayer: [Role: TokenUsage] {
+        entries.reduce(into: [:]) { $0[$1.player, default: TokenUsage()] += usage(of: $1) }
     }
 
     /// The sum.

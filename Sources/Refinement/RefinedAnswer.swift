@@ -38,6 +38,14 @@ public struct RefinedAnswer: Sendable {
         case first
     }
 
+    /// What says which of two samples is the better one.
+    public enum Ranking: Sendable, Hashable {
+        /// The votes for their answers.
+        case votes
+        /// Their scores.
+        case scores
+    }
+
     /// The completion that is returned.
     public var completion: Completion
     /// The answer found in it, nil if the samples had none.
@@ -58,6 +66,10 @@ public struct RefinedAnswer: Sendable {
     public var samples: [Sample]
     /// What the caller should know about the way the answer came about.
     public var warnings: [Warning]
+    /// The index of the sample that is returned; nil if what is returned was made from several.
+    public var chosen: Int?
+    /// What the method ranks samples by.
+    public var ranking = Ranking.votes
     /// What only this method can tell, as members of the response: its scores, its rounds, its predictions.
     public var evidence = JSON.Object()
     /// The method it comes from and why that one, where Hone chose.
@@ -71,5 +83,7 @@ public struct RefinedAnswer: Sendable {
         case degenerateSampling = "degenerate_sampling"
         /// The temperature is 0, at which samples do not differ and a vote says nothing.
         case zeroTemperature = "zero_temperature"
+        /// Fewer samples came than choices were asked for.
+        case fewerChoices = "fewer_choices"
     }
 }

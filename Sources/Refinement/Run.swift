@@ -108,6 +108,10 @@ public final class Run: Sendable {
     /// What the calls of each role cost.
     public var usageByRole: [Role: TokenUsage] { shared.state.withLock { $0.ledger.usageByRole } }
 
+    /// What the calls to each model cost, by the role that the model was given; `generator` stands for the model that
+    /// plays every role that is not given to another one.
+    public var usageByPlayer: [Role: TokenUsage] { shared.state.withLock { $0.ledger.usageByPlayer } }
+
     /// How many calls were made.
     public var calls: Int { shared.state.withLock { $0.ledger.calls } }
 
@@ -131,7 +135,9 @@ public final class Run: Sendable {
         try shared.state.withLock { (state) throws(BudgetSpent) in
             if let limit = spentLimit(state.ledger) { throw BudgetSpent(limit: limit) }
             if let most = budget.maxCalls, state.ledger.calls >= most { throw BudgetSpent(limit: .calls) }
-            return state.ledger.begin(role: role == .generator && state.isEscalated ? .stronger : role, prompt: prompt)
+            let answering = state.isEscalated ? Role.stronger : .generator
+            let player = others[role] != nil ? role : others[answering] != nil ? answering : .generator
+            return state.ledger.begin(role: role == .generator ? answering : role, player: player, prompt: prompt)
         }
     }
 

@@ -2,7 +2,15 @@ import JSON
 import Refinement
 
 extension ModelCall {
-    /// The call as the body of a chat completion.
+    /// The route that takes the call, below the base of the API.
+    var path: String {
+        switch conversation.kind {
+        case .chat: "chat/completions"
+        case .text: "completions"
+        }
+    }
+
+    /// The call as the body of a completion, of a chat or of a text.
     ///
     /// Always a stream: servers notice at once when the reader of a stream leaves, and with a plain reply only later or
     /// never (`guides/upstreams.md`).
@@ -11,9 +19,9 @@ extension ModelCall {
         body.reserveCapacity(conversation.utf8.count + 512)
         body += Array("{\"model\":".utf8)
         JSON.string(model).write(to: &body)
-        body += Array(",\"messages\":".utf8)
+        body += Array((conversation.kind == .text ? ",\"prompt\":" : ",\"messages\":").utf8)
         body += conversation.utf8
-        for member in sampling.members {
+        for member in conversation.kind == .text ? sampling.textMembers : sampling.members {
             body.append(UInt8(ascii: ","))
             JSON.string(member.name).write(to: &body)
             body.append(UInt8(ascii: ":"))

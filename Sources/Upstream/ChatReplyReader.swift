@@ -24,10 +24,10 @@ struct ChatReplyReader {
     private var finished: Set<Int> = []
     private var handedOver = 0
 
-    init(asked: Int, topLogprobs: Int?) {
+    init(asked: Int, topLogprobs: Int?, isText: Bool = false) {
         self.asked = asked
         self.topLogprobs = topLogprobs
-        reply = ChatCompletionStream(readsLogprobs: topLogprobs != nil)
+        reply = ChatCompletionStream(readsLogprobs: topLogprobs != nil, isText: isText)
     }
 
     /// Whether every choice that was asked for is complete; what may still come is the usage.
@@ -140,9 +140,9 @@ struct ChatReplyReader {
                 var completion = Completion(
                     message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs,
                     tokens: tokens(of: choice))
-                completion.model = reply.model
-                completion.systemFingerprint = reply.systemFingerprint
-                completion.created = reply.created
+                completion.model = reply.origin.model
+                completion.systemFingerprint = reply.origin.systemFingerprint
+                completion.serviceTier = reply.origin.serviceTier
                 pending.append(.finished(choice: choice.index, completion))
             }
         }

@@ -29,7 +29,8 @@ struct ChatStream: CompletionStream {
         self.call = call
         self.model = model
         target = model.target
-        reader = ChatReplyReader(asked: call.choices, topLogprobs: call.sampling.topLogprobs)
+        reader = ChatReplyReader(
+            asked: call.choices, topLogprobs: call.sampling.topLogprobs, isText: call.conversation.kind == .text)
     }
 
     var progress: CallProgress { record?.progress ?? CallProgress() }
@@ -84,7 +85,7 @@ struct ChatStream: CompletionStream {
         let asksForUsage = upstream.capability(of: target.model).takesStreamOptions
         record.sent(to: replica.name, of: upstream.configuration.name)
         let response = try await upstream.send(
-            method: .post, path: "chat/completions", to: replica, fields: Self.fields.adding(record.fields),
+            method: .post, path: call.path, to: replica, fields: Self.fields.adding(record.fields),
             body: call.chatBody(model: target.model, asksForUsage: asksForUsage))
         record.answered(response.status)
         guard response.status.kind != .successful else { return response }

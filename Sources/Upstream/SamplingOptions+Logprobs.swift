@@ -10,4 +10,16 @@ extension SamplingOptions {
         guard let top = self["top_logprobs"]?.int, top >= 0 else { return .max }
         return top
     }
+
+    /// The members in the form of text completions, where `logprobs` is how many tokens are to be listed.
+    var textMembers: [Member] {
+        var options = self
+        if self["logprobs"]?.bool == true {
+            options["logprobs"] = self["top_logprobs"] ?? .number(0)
+        } else {
+            options["logprobs"] = nil
+        }
+        options["top_logprobs"] = nil
+        return options.members
+    }
 }

@@ -10,10 +10,10 @@ import Upstream
 /// One `hone serve` from its first word to its last.
 struct ServeSession {
     private let settings: ServeSettings
-    private let configuration: Configuration
-    private let client: CurlClient
+    let configuration: Configuration
+    let client: CurlClient
     private let logger: Logger
-    private let state: ServiceState
+    let state: ServiceState
     private let manager = ServiceManager()
 
     /// A session that begins with `configuration`, which stands in `settings`.
@@ -22,11 +22,23 @@ struct ServeSession {
         self.configuration = configuration
         client = try CurlClient()
         logger = Logger.toStandardError(configuration.logLevel)
-        state = ServiceState(telemetry: Telemetry(logger: logger))
+        state = ServiceState(
+            telemetry: Telemetry(
+                logger: logger, exportsSpans: configuration.telemetry.otlpEndpoint != nil))
     }
 
     /// Serves until a signal ends it.
     func run() async throws {
+        do {
+            try await serveUntilSignal()
+        } catch {
+            await client.shutdown()
+            throw error
+        }
+        await client.shutdown()
+    }
+
+    private func serveUntilSignal() async throws {
         for warning in configuration.warnings { logger.warning("\(warning)") }
         let socket = try inheritedSocket()
         // A reload without a file could change nothing, and who closes a terminal means to end what runs in it.
@@ -37,6 +49,8 @@ struct ServeSession {
         let address = "http://\(ListeningAddress(host: configuration.listen.host, port: server.port))"
         printLine("hone listening on \(socket == nil ? address : "http://\(ListeningAddress(server))")")
         manager.ready(status: "Listening on \(address)")
+        // Ends with this scope, and exports what is left by then.
+        async let _: Void = exportSpans()
         let signal = await serve(on: server, handler, reloads?.arrivals, until: signals)
         reloads?.end()
         logger.info("stopping", metadata: ["signal": "\(signal)", "running": "\(server.openConnections)"])
@@ -128,7 +142,6 @@ struct ServeSession {
             await handler.drain(within: configuration.gracePeriod)
         }
         await server.stop(gracePeriod: max(.zero, end - .now))
-        await client.shutdown()
     }
 }
 

@@ -3,6 +3,7 @@ import asyncio
 import re
 
 import openai
+import pydantic
 import pytest
 
 MODEL = "tiny-arith"
@@ -149,6 +150,57 @@ class TestRefined:
         assert {"content.delta", "content.done"} <= kinds
         assert "43" in message.content
 
+    def test_the_best_of_several(self, hone):
+        settings = {"method": "sc", "samples": 8, "early_stop": "never", "include": ["samples"]}
+        asked = {"model": MODEL, "seed": 40, "n": 3, "extra_body": {"hone": settings}, **WARM}
+        completion = hone.chat.completions.create(**asked)
+        texts = [choice.message.content for choice in completion.choices]
+        assert [choice.index for choice in completion.choices] == [0, 1, 2]
+        items = completion.hone["samples"]["items"]
+        assert all(text in [item["text"] for item in items] for text in texts)
+        # One sample of each answer, from most to fewest votes, as long as there are answers.
+        answers = [next(item["answer"] for item in items if item["text"] == text) for text in texts]
+        ranking = [vote["answer"] for vote in completion.hone["votes"]]
+        assert answers[:len(ranking)] == ranking[:3]
+        streamed = {0: "", 1: "", 2: ""}
+        for chunk in hone.chat.completions.create(stream=True, **asked):
+            for choice in chunk.choices:
+                streamed[choice.index] += choice.delta.content or ""
+        assert list(streamed.values()) == texts
+
+    @pytest.mark.parametrize("settings", [
+        {"method": "sc", "samples": 6}, {"method": "soft-sc", "samples": 4}, {"method": "asc"}])
+    def test_a_text_completion(self, hone, settings):
+        asked = {
+            "model": MODEL, "prompt": "<user>What is 17 + 26?<assistant>", "temperature": 0.8, "seed": 1,
+            "logprobs": 2, "extra_body": {"hone": settings}}
+        completion = hone.completions.create(**asked)
+        choice, = completion.choices
+        assert completion.object == "text_completion" and completion.id.startswith("cmpl-")
+        assert "43" in choice.text and completion.hone["answer"] == "43"
+        assert "".join(choice.logprobs.tokens) == choice.text
+        assert all(len(tokens) <= 2 for tokens in choice.logprobs.top_logprobs)
+        chunks = list(hone.completions.create(stream=True, stream_options={"include_usage": True}, **asked))
+        assert "".join(choice.text for chunk in chunks for choice in chunk.choices) == choice.text
+        assert chunks[-1].usage.total_tokens > 0 and chunks[-2].hone["answer"] == "43"
+
+    def test_tools_through_a_method(self, hone_at_mock):
+        tool = {"type": "function", "function": {"name": "look_up", "parameters": {"type": "object"}}}
+        completion = hone_at_mock.chat.completions.create(
+            model="sc:tools", messages=SUM, tools=[tool], parallel_tool_calls=False)
+        call, = completion.choices[0].message.tool_calls
+        assert (call.function.name, call.function.arguments) == ("look_up", '{"key": 7}')
+        assert completion.choices[0].finish_reason == "tool_calls"
+        assert completion.hone["agreement"]["leader"] == completion.hone["agreement"]["samples"]
+
+    def test_a_parsed_output_through_a_method(self, hone_at_mock):
+        class Answer(pydantic.BaseModel):
+            value: int
+
+        completion = hone_at_mock.chat.completions.parse(model="sc:json", messages=SUM, response_format=Answer)
+        assert completion.choices[0].message.parsed == Answer(value=7)
+        assert completion.hone["answer"] == '{"value":7}'
+
     def test_the_raw_response_names_the_run(self, hone):
         raw = hone.chat.completions.with_raw_response.create(model=f"sc:{MODEL}", messages=SUM)
         assert raw.status_code == 200
@@ -220,7 +272,10 @@ class TestErrors:
     @pytest.mark.parametrize(("options", "param", "code"), [
         ({"temperature": 3}, "temperature", "invalid_value"),
         ({"messages": []}, "messages", "invalid_value"),
-        ({"n": 2}, "n", "unsupported_parameter"),
+        ({"n": 17}, "n", "invalid_value"),
+        ({"store": True}, "store", "unsupported_parameter"),
+        ({"modalities": ["text", "audio"], "audio": {"voice": "ash", "format": "mp3"}}, "modalities",
+         "unsupported_parameter"),
         ({"extra_headers": {"Hone-Method": "guess"}}, "Hone-Method", "unknown_method"),
     ])
     def test_wrong_requests(self, hone, options, param, code):
@@ -319,7 +374,7 @@ class TestStreamsThatFail:
 
     def test_a_stream_that_breaks_off_breaks_off_here_too(self, hone_at_mock):
         seen = []
-        with pytest.raises(Exception, match="incomplete chunked read|Connection error"):
+        with pytest.raises(openai.APIError, match="closed inside its answer"):
             for chunk in hone_at_mock.chat.completions.create(model="breaks", messages=SUM, stream=True):
                 seen.append(chunk)
         assert text_of(seen) == "One"

@@ -3,6 +3,7 @@ import HTTP
 import HTTPServer
 import HTTPTypes
 import HoneService
+import JSON
 import Logging
 import Refinement
 import Testing
@@ -23,6 +24,7 @@ struct ConfigurationTests {
             max_in_flight: 12
             queue: {max_waiting: 5, max_wait: 2m}
             timeouts: {connect: 500ms, first_byte: 30s, idle: 5m, total: 2h}
+            retries: {max_attempts: 5, backoff: 1s, max_backoff: 4s, budget: 0.5}
             breaker: {failures: 3, open_for: 10s}
             proxy: http://proxy:3128
           spare:
@@ -33,7 +35,13 @@ struct ConfigurationTests {
             targets:
               - {upstream: main, model: large}
               - {upstream: spare, model: tiny}
-          quick: {upstream: main, model: small}
+          quick:
+            upstream: main
+            model: small
+            method: asc
+            parameters: {max_samples: 12, threshold: 0.9}
+            roles: {stronger: best}
+            prices: {input_per_million: 0.5, output_per_million: 2}
           tiny: {upstream: spare}
         default_model: best
         keys:
@@ -47,7 +55,7 @@ struct ConfigurationTests {
             budget: {max_tokens: 5000, max_calls: 40, deadline: 90s}
         cors: {allowed_origins: ["https://app.example"]}
         limits: {body: 8MB, head: 16KiB, connections: 100, connections_per_client: 10, concurrent_runs: 50}
-        log: {level: debug}
+        log: {level: debug, content: true}
         difficulty_memory: true
         grace_period: 45s
 
@@ -80,6 +88,9 @@ struct ConfigurationTests {
         #expect(main.fields == [HTTPField.Name("X-Team")!: "7"])
         #expect(main.maxSamplesInFlight == 12)
         #expect(main.queue == QueueLimits(maxWaiting: 5, maxWait: .seconds(120)))
+        #expect(
+            main.retries
+                == RetryPolicy(maxAttempts: 5, backoff: .seconds(1), maxBackoff: .seconds(4), budget: 0.5))
         #expect(main.breaker == BreakerPolicy(failures: 3, openFor: .seconds(10)))
         #expect(main.connection.proxy?.host == "proxy")
         #expect(
@@ -97,6 +108,16 @@ struct ConfigurationTests {
                 [.init(upstream: "main", model: "small")],
                 [.init(upstream: "spare", model: "tiny")],
             ])
+    }
+
+    @Test func knowsWhatModelsDoByDefaultAndWhatTheyCost() throws {
+        let service = try load(Self.yaml, environment: ["MAIN_KEY": "secret"]).service
+        let quick = try #require(service.models["quick"])
+        #expect(quick.method == "adaptive-consistency")
+        #expect(quick.parameters == ["max_samples": 12, "threshold": 0.9])
+        #expect(quick.roles == [.stronger: "best"])
+        #expect(quick.prices == Prices(inputPerMillion: 0.5, outputPerMillion: 2))
+        #expect(service.logsContent)
     }
 
     @Test func knowsTheKeys() throws {

@@ -10,6 +10,6 @@ struct ExampleTests {
         let configuration = try Configuration.load(
             file: "\(repository)/Documentation/hone.yaml", environment: ["OPENAI_API_KEY": "k"])
         #expect(configuration.fleet.upstreams.map(\.name) == ["local", "openai"])
-        #expect(configuration.fleet.models.map(\.name) == ["fast", "best"])
+        #expect(configuration.fleet.models.map(\.name) == ["fast", "sure", "best"])
     }
 }

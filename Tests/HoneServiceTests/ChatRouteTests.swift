@@ -95,7 +95,7 @@ import Testing
         (#"{"model":"m","hone":[]}"#, "hone"),
         (#"{"model":1}"#, "model"),
         (#"{"model":"sc:m"}"#, "messages"),
-        (#"{"model":"sc:m","n":2,"messages":[{"role":"user","content":"x"}]}"#, "n"),
+        (#"{"model":"sc:m","n":17,"messages":[{"role":"user","content":"x"}]}"#, "n"),
         (#"{"model":"sc:m","messages":"x"}"#, "messages"),
         (#"{"model":"a","model":"b"}"#, "model"),
     ])

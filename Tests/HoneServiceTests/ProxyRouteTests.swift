@@ -73,7 +73,7 @@ import Testing
         try await ServiceUnderTest.with { hone in
             var fields: HTTPFields = [.contentType: "application/json"]
             fields[.init("Hone-Method")!] = method
-            let answer = try await hone.send(.post, "/v1/completions", body, fields: fields)
+            let answer = try await hone.send(.post, "/v1/embeddings", body, fields: fields)
             #expect(answer.status == 400 && answer.json["error"]?["param"] == .string(member))
         }
     }

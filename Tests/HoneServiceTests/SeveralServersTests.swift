@@ -69,7 +69,7 @@ import Upstream
     private func with(
         isComplete: Bool = false, queue: QueueLimits = QueueLimits(), inFlight: Int = 64,
         reply: @escaping @Sendable (TestUpstream.Call) async throws -> TestUpstream.Reply = { _ in .says(["= 7"]) },
-        _ test: (Call, [TestUpstream]) async throws -> Void
+        _ test: (@escaping Call, [TestUpstream]) async throws -> Void
     ) async throws {
         let servers = try [["a"], ["b"]].map { try TestUpstream(models: $0, reply: reply) }
         let client = try CurlClient()
@@ -85,8 +85,8 @@ import Upstream
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let fleet = Fleet(FleetConfiguration(upstreams: upstreams), client: client)
-        let server = try HTTPServer.start(
-            host: "127.0.0.1", port: 0, handler: HoneService(fleet: fleet, logger: logger))
+        let service = HoneService(fleet: fleet, state: ServiceState(telemetry: Telemetry(logger: logger)))
+        let server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
         let call: Call = { method, path, body in
             let request = ClientRequest(
                 method: method, url: try UpstreamURL("http://127.0.0.1:\(server.port)\(path)"),

@@ -14,7 +14,9 @@ import Upstream
     ) async throws -> (support: Result<LogprobSupport, any Error>, calls: [TestUpstream.Call], usage: TokenUsage?) {
         let server = try TestUpstream { reply($0) }
         let client = try CurlClient()
-        let upstream = Upstream(UpstreamConfiguration(base: try UpstreamURL(server.base)), client: client)
+        var configuration = UpstreamConfiguration(base: try UpstreamURL(server.base))
+        configuration.retries.maxAttempts = 1
+        let upstream = Upstream(configuration, client: client)
         let run = Run(model: upstream.model(named: "m"), budget: budget)
         let support: Result<LogprobSupport, any Error>
         do {

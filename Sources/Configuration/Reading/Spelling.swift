@@ -4,7 +4,8 @@ enum Spelling {
     static func nearest(to word: String, among known: [String]) -> String? {
         let allowed = max(1, word.count / 3)
         let near = known.map { (word: $0, distance: distance(word, $0)) }.min { $0.distance < $1.distance }
-        return near.flatMap { $0.distance <= allowed ? $0.word : nil }
+        // Who writes 'key' means 'key_env', far as it is.
+        return near.flatMap { $0.distance <= allowed ? $0.word : nil } ?? known.first { $0.hasPrefix("\(word)_") }
     }
 
     /// Insertions, deletions, substitutions, and neighbours that changed places, at least.

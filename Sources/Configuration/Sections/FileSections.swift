@@ -1,5 +1,6 @@
 import HTTP
 import HTTPServer
+import HTTPTypes
 import HoneService
 import Logging
 import Upstream
@@ -13,6 +14,7 @@ struct FileSections {
     /// All that belongs to the service.
     var service = ServiceConfiguration()
     var limits = ServerLimits()
+    var telemetry = TelemetryConfiguration()
     var logLevel: Logger.Level?
     var gracePeriod: Duration?
     var isInsecure: Bool?
@@ -32,6 +34,7 @@ struct FileSections {
         models = file["models"].map(ModelSection(upstreams: names).read) ?? []
         let known = KnownModels(upstreams: upstreams, expected: names.count, models: file["models"])
         service.defaultModel = file["default_model"]?.model(known)
+        service.models = file["models"].map(DefaultsSection(models: known).read) ?? [:]
         service.keys = file["keys"].map(KeySection(models: known).read) ?? []
         if let cors = file["cors"]?.mapping(KnownKeys.cors) {
             service.allowedOrigins = cors["allowed_origins"]?.list(of: "origins") { $0.origin() } ?? []
@@ -39,6 +42,11 @@ struct FileSections {
         if let section = file["limits"]?.mapping(KnownKeys.limits) { read(limits: section) }
         if let log = file["log"]?.mapping(KnownKeys.log) {
             logLevel = log["level"]?.choice(of: Logger.Level.allCases.map { ($0.rawValue, $0) }, kind: "level")
+            service.logsContent = log["content"]?.boolean() ?? false
+        }
+        if let section = file["telemetry"]?.mapping(KnownKeys.telemetry) {
+            telemetry.otlpEndpoint = section.require("otlp_endpoint")?.url()
+            telemetry.otlpFields = section["otlp_headers"].map { HeaderFields.read($0, mayAuthorize: true) } ?? [:]
         }
         service.remembersDifficulty = file["difficulty_memory"]?.boolean() ?? false
         gracePeriod = file["grace_period"]?.duration(atLeast: .zero)

@@ -8,14 +8,14 @@ enum HeaderFields {
         "keep-alive", "trailer", "expect",
     ]
 
-    static func read(_ value: ValueReader) -> HTTPFields {
+    static func read(_ value: ValueReader, mayAuthorize: Bool = false) -> HTTPFields {
         var fields = HTTPFields()
         for (name, value) in value.names(of: "header values")?.all ?? [] {
             guard let fieldName = HTTPField.Name(name) else {
                 value.refuse(.conflict("this is no name of a header"))
                 continue
             }
-            guard !reserved.contains(fieldName.canonicalName) else {
+            guard !reserved.contains(fieldName.canonicalName) || mayAuthorize && fieldName == .authorization else {
                 let isKey = fieldName == .authorization
                 value.refuse(
                     .conflict(

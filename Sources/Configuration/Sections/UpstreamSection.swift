@@ -16,17 +16,18 @@ struct UpstreamSection {
     private func upstream(named name: String, _ server: MappingReader) -> UpstreamConfiguration? {
         let replicas = replicas(of: server)
         let key = KeyReader(surroundings: surroundings).read(server)
-        let fields = server["headers"].map(HeaderFields.read) ?? [:]
+        let fields = server["headers"].map { HeaderFields.read($0) } ?? [:]
         let timeouts = server["timeouts"].map(Self.timeouts) ?? .forModels
         let inFlight = server["max_in_flight"]?.integer(in: 1...1_000_000)
         let queue = server["queue"].map(Self.queue) ?? QueueLimits()
+        let retries = server["retries"].map(Self.retries) ?? RetryPolicy()
         let breaker = server["breaker"].map(Self.breaker) ?? BreakerPolicy()
         let connection = connection(to: server)
         let models = server["models"]?.list(of: "the names of models") { $0.string("the name of a model") }
         guard !replicas.isEmpty else { return nil }
         var upstream = UpstreamConfiguration(
             name: name, replicas: replicas, key: key, fields: fields, timeouts: timeouts, queue: queue,
-            breaker: breaker, connection: connection, models: models)
+            retries: retries, breaker: breaker, connection: connection, models: models)
         if let inFlight { upstream.maxSamplesInFlight = inFlight }
         return upstream
     }
@@ -57,6 +58,16 @@ struct UpstreamSection {
         if let waiting = section["max_waiting"]?.integer(in: 0...1_000_000) { queue.maxWaiting = waiting }
         if let wait = section["max_wait"]?.duration() { queue.maxWait = wait }
         return queue
+    }
+
+    private static func retries(_ value: ValueReader) -> RetryPolicy {
+        var retries = RetryPolicy()
+        guard let section = value.mapping(KnownKeys.retries) else { return retries }
+        if let attempts = section["max_attempts"]?.integer(in: 1...20) { retries.maxAttempts = attempts }
+        if let backoff = section["backoff"]?.duration() { retries.backoff = backoff }
+        if let longest = section["max_backoff"]?.duration() { retries.maxBackoff = longest }
+        if let budget = section["budget"]?.number(in: 0...10) { retries.budget = budget }
+        return retries
     }
 
     private static func breaker(_ value: ValueReader) -> BreakerPolicy {

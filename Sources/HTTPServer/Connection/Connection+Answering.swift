@@ -25,6 +25,15 @@ extension Connection {
         return settleWrite()
     }
 
+    func respondToHead(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, length: Int?)
+        throws(ServerError) -> WriteOutcome
+    {
+        var fields = fields
+        completeHead(exchange, status, &fields)
+        try machine.respondToHead(exchange, status: status, fields: fields, length: length, date: worker.date)
+        return settleWrite()
+    }
+
     func start(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, first: [UInt8])
         throws(ServerError) -> WriteOutcome
     {

@@ -11,6 +11,16 @@ extension ConnectionStateMachine {
         exchange.answer = .complete
     }
 
+    /// The handler answers HEAD with the head of an answer to GET.
+    mutating func respondToHead(
+        _ number: Int, status: HTTPResponse.Status, fields: HTTPFields, length: Int?, date: [UInt8]
+    ) throws(ServerError) {
+        let framing: ResponseHead.Framing =
+            if let length { .length(length) } else { exchange.version == .http10 ? .untilClose : .chunked }
+        try sendHead(number, status: status, fields: fields, framing: framing, content: [], date: date)
+        exchange.answer = .complete
+    }
+
     /// The handler begins an answer whose length is not known.
     mutating func start(
         _ number: Int, status: HTTPResponse.Status, fields: HTTPFields, first: [UInt8], date: [UInt8]

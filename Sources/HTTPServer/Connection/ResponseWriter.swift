@@ -38,6 +38,17 @@ public struct ResponseWriter: Sendable {
         if outcome == .aboveHighWater { try await connection.drained() }
     }
 
+    /// Answers HEAD with the head that an answer to GET would have, whose body has this length if it is known.
+    ///
+    /// - Precondition: the request is one for HEAD.
+    /// - Throws: as `send` does.
+    public func sendHead(_ status: HTTPResponse.Status, _ fields: HTTPFields, length: Int?) async throws {
+        let outcome = try await connection.perform { [exchange] in
+            try $0.respondToHead(exchange, status, fields, length: length)
+        }
+        if outcome == .aboveHighWater { try await connection.drained() }
+    }
+
     /// Begins an answer of unknown length, with head and first bytes in one write.
     ///
     /// The body is chunked for HTTP/1.1; for HTTP/1.0 it ends with the connection.

@@ -40,6 +40,10 @@ struct ErrorRendering {
             self.init(
                 status, "There is no method '\(name)'. The methods are \(known).", param: member,
                 code: "unknown_method")
+        case .misconfigured(let objection):
+            self.init(
+                .internalServerError, "The default method of this model is misconfigured: \(objection)",
+                code: "internal_error")
         case .noModel(let available):
             let hint =
                 available.isEmpty

@@ -14,14 +14,16 @@ struct MethodSettings {
 
     /// Reads the settings that stand beside the question in the native body, or in the member `hone`.
     ///
+    /// - Parameter roles: the models of roles that the request does not name.
     /// - Throws: `RequestError` naming the member.
     init(
-        _ reader: MemberReader, type: any Method.Type, flat: JSON.Object = JSON.Object(), isBatch: Bool = false
+        _ reader: MemberReader, type: any Method.Type, flat: JSON.Object = JSON.Object(), isBatch: Bool = false,
+        roles defaultRoles: [Role: String] = [:]
     ) throws(RequestError) {
         method = try Self.method(reader, type, flat, isBatch)
         answer = try Self.answer(reader)
         budget = try Self.budget(reader)
-        roles = try Self.roles(reader)
+        roles = defaultRoles.merging(try Self.roles(reader)) { $1 }
         policy = try Self.policy(reader, roles)
         included = try Self.included(reader)
     }

@@ -18,16 +18,26 @@ struct RefinementRequest {
         case question(Question, any Method)
         /// Several questions in one run.
         case batch([Question], any BatchMethod)
+
+        /// What is asked.
+        var conversations: [Conversation] {
+            switch self {
+            case .question(let question, _): [question.conversation]
+            case .batch(let questions, _): questions.map(\.conversation)
+            }
+        }
     }
 
     let work: Work
     let methodName: String
     let model: String?
     var budget: Budget
-    let roles: [Role: String]
+    var roles: [Role: String]
     let policy: ConfidencePolicy?
     let included: Set<Inclusion>
     let streams: Bool
+    /// How many answers are wanted, the best ones.
+    let choices: Int
 
     /// The members that say how to refine, in the native body and in the member `hone`.
     static let settings = [
@@ -41,7 +51,10 @@ extension RefinementRequest {
     /// Reads the body of `POST /v1/refine/{method}`.
     ///
     /// - Throws: `RequestError` naming the member.
-    init(native body: JSON.Object, method type: any Method.Type) throws(RequestError) {
+    init(
+        native body: JSON.Object, method type: any Method.Type,
+        _ configuration: ServiceConfiguration = ServiceConfiguration()
+    ) throws(RequestError) {
         let reader = try MemberReader(body, known: Self.members + Self.settings)
         let sampling = try reader.object("sampling") ?? JSON.Object()
         let samplingReader = MemberReader(sampling, path: "sampling")
@@ -54,9 +67,11 @@ extension RefinementRequest {
         try SamplingMembers.check(samplingReader)
         let batch = try Self.batch(reader, type)
         let conversations: [Conversation] = if let batch { batch } else { [try Self.conversation(reader)] }
+        let model = try reader.string("model")
         try self.init(
-            settings: MethodSettings(reader, type: type, isBatch: batch != nil),
-            model: reader.string("model"),
+            settings: MethodSettings(
+                reader, type: type, isBatch: batch != nil, roles: configuration.defaults(for: model)?.roles ?? [:]),
+            model: model,
             conversations: conversations,
             isBatch: batch != nil,
             sampling: SamplingOptions(sampling.members.map { ($0.name, $0.value.utf8) }),
@@ -67,9 +82,7 @@ extension RefinementRequest {
     ///
     /// - Throws: `RequestError` naming the member.
     init(chat: ChatRequest, settings: MethodSettings, model: String?) throws(RequestError) {
-        guard chat.choices == 1 else {
-            throw .notHonoured(member: "n", reason: "a method returns one answer")
-        }
+        try Self.check(choices: chat.choices, of: settings.method)
         self.init(
             settings: settings,
             model: model,
@@ -78,12 +91,41 @@ extension RefinementRequest {
                     chat.messages.map(Message.init), writtenAs: Array(chat.outline.slice("messages") ?? []))
             ],
             sampling: SamplingOptions(chat.samplingMembers),
-            streams: chat.streams)
+            streams: chat.streams,
+            choices: chat.choices)
+    }
+
+    /// Takes the method's settings and the text completion they came with.
+    ///
+    /// - Throws: `RequestError` naming the member.
+    init(text: TextCompletionRequest, settings: MethodSettings, model: String?) throws(RequestError) {
+        try Self.check(choices: text.choices, of: settings.method)
+        self.init(
+            settings: settings,
+            model: model,
+            conversations: [Conversation(text: text.prompt, writtenAs: text.promptBytes)],
+            sampling: SamplingOptions(text.samplingMembers),
+            streams: text.streams,
+            choices: text.choices)
+    }
+
+    /// Refuses to return more answers than the method will have.
+    private static func check(choices: Int, of method: any Method) throws(RequestError) {
+        guard choices > 1 else { return }
+        let name = type(of: method).description.name
+        guard let method = method as? any SamplingMethod else {
+            throw .notHonoured(member: "n", reason: "\(name) returns one answer")
+        }
+        guard choices <= method.mostSamples else {
+            throw .outOfRange(
+                member: "n", allowed: "at most \(method.mostSamples), the samples that \(name) is to draw",
+                found: "\(choices)")
+        }
     }
 
     private init(
         settings: MethodSettings, model: String?, conversations: [Conversation], isBatch: Bool = false,
-        sampling: SamplingOptions, streams: Bool
+        sampling: SamplingOptions, streams: Bool, choices: Int = 1
     ) {
         let responseFormat = sampling["response_format"]?["type"]?.string
         methodName = type(of: settings.method).description.name
@@ -107,6 +149,7 @@ extension RefinementRequest {
         policy = settings.policy
         included = settings.included
         self.streams = streams
+        self.choices = choices
     }
 
     private static func conversation(_ reader: MemberReader) throws(RequestError) -> Conversation {

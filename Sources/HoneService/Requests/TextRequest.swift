@@ -32,11 +32,12 @@ enum TextRequest {
     ///
     /// - Throws: `RequestError` naming the query parameter.
     static func request(
-        prompt: String, query: [(name: String, value: String)], method: any Method.Type
+        prompt: String, query: [(name: String, value: String)], method: any Method.Type,
+        _ configuration: ServiceConfiguration = ServiceConfiguration()
     ) throws(RequestError) -> RefinementRequest {
         let native = try body(prompt: prompt, query: query, method: method)
         do throws(RequestError) {
-            return try RefinementRequest(native: native, method: method)
+            return try RefinementRequest(native: native, method: method, configuration)
         } catch {
             throw error.renamed(name(of:))
         }

@@ -10,8 +10,20 @@ struct MetricsRoute: Route {
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         var metrics = telemetry.measured
         ProcessFigures.read().write(to: &metrics)
+        for upstream in fleet.status { upstream.write(to: &metrics) }
         metrics.add(.spansDropped, [], Double(telemetry.spans?.dropped ?? 0))
         try await response.send(
             .ok, [.contentType: "text/plain; version=0.0.4; charset=utf-8"], body: Array(metrics.text.utf8))
+    }
+}
+
+extension UpstreamStatus {
+    /// Adds how much goes to the server now.
+    fileprivate func write(to metrics: inout MetricStore) {
+        metrics.set(.waiting, [name], to: Double(waiting))
+        for replica in replicas {
+            metrics.set(.inFlight, [name, replica.base], to: Double(replica.samplesInFlight))
+            metrics.set(.replicaUp, [name, replica.base], to: replica.breaker == .open ? 0 : 1)
+        }
     }
 }

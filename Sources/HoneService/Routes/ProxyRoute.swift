@@ -12,23 +12,36 @@ struct ProxyRoute: Route {
     let door: Door
 
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
-        let body = try await request.body.collect(upTo: context.maxBodyBytes)
-        try Self.refuseMethod(request, body)
-        try Self.checkModel(request, body, context)
-        try await forward(.bytes(body), request, response, context)
+        let bytes = try await request.body.collect(upTo: context.maxBodyBytes)
+        var body = ForwardedRequest.Body.bytes(bytes)
+        // What is encoded cannot be read, nor can it select a method.
+        if try request.mediaType()?.isJSON == true, request.head.fields[.contentEncoding] == nil,
+            let outline = try? await awayFromLoop(bytes.count, { try JSONOutline(bytes) })
+        {
+            let model = (try? outline.value("model"))?.string
+            try Self.refuseMethod(request, outline, model)
+            body = .json(outline, model: model)
+        } else {
+            try Self.refuseMethod(request, nil, nil)
+        }
+        try Self.checkModel(request, bytes, context)
+        try await forward(body, request, response, context)
     }
 
     /// A method that is asked for where there is none would be a plain answer taken for a refined one.
-    private static func refuseMethod(_ request: Request, _ body: [UInt8]) throws {
+    private static func refuseMethod(_ request: Request, _ outline: JSONOutline?, _ model: String?) throws(RequestError)
+    {
         var member: String?
-        if request.head.fields[.honeMethod] != nil {
+        if let name = request.head.fields[.honeMethod], name != MethodSelection.nothing {
             member = "Hone-Method"
-        } else if try request.mediaType()?.isJSON == true, let outline = try? JSONOutline(body) {
-            let model = try? outline.value("model")?.string
-            member = outline.slice("hone") != nil ? "hone" : MethodSelection.split(model).method.map { _ in "model" }
+        } else if outline?.slice("hone") != nil {
+            member = "hone"
+        } else if MethodSelection.split(model).method != nil {
+            member = "model"
         }
         guard let member else { return }
-        throw RequestError.notHonoured(member: member, reason: "methods answer at /v1/chat/completions and /v1/refine")
+        throw .notHonoured(
+            member: member, reason: "methods answer at /v1/chat/completions, /v1/completions and /v1/refine")
     }
 
     /// Sees to it that a key that is for certain models reaches no other, however the body is declared.
@@ -40,18 +53,19 @@ struct ProxyRoute: Route {
         try context.admission.check(forwarding: (try? outline?.value("model"))?.string)
     }
 
-    /// Passes a chat request on; its bytes change only where it names no model and one is configured.
-    func forwardChat(
-        _ outline: JSONOutline, _ request: Request, _ response: ResponseWriter, _ context: RequestContext
+    /// Passes a completion on; its bytes change only where it names no model and one is configured, or names a method as
+    /// well.
+    func forward(
+        _ outline: JSONOutline, model: String?, _ request: Request, _ response: ResponseWriter,
+        _ context: RequestContext
     ) async throws {
-        let model = try MemberReader(outline).string("model")
-        if model == nil, let defaultModel {
-            try context.admission.check(forwarding: defaultModel)
-            let body = outline.setting("model", to: JSON.string(defaultModel).utf8)
-            return try await forward(.json(try JSONOutline(body), model: defaultModel), request, response, context)
+        let asked = try MemberReader(outline).string("model")
+        try context.admission.check(forwarding: model ?? defaultModel ?? asked)
+        guard let model = model ?? defaultModel, model != asked else {
+            return try await forward(.json(outline, model: asked), request, response, context)
         }
-        try context.admission.check(forwarding: model)
-        try await forward(.json(outline, model: model), request, response, context)
+        let body = outline.setting("model", to: JSON.string(model).utf8)
+        try await forward(.json(try JSONOutline(body), model: model), request, response, context)
     }
 
     private func forward(
@@ -62,40 +76,14 @@ struct ProxyRoute: Route {
             method: request.head.method, path: String(target.path.dropFirst("/v1".count)), query: target.query,
             fields: Self.forwarded(request.head.fields), body: body)
         let answer = try await fleet.forward(forwarded, for: context.caller)
+        let passing = ProxyAnswer(answer: answer, method: request.head.method)
         guard context.admission.limits.tokensPerMinute != nil, answer.status.kind == .successful else {
-            return try await relay(answer, to: response) { _ in }
+            return try await passing.send(to: response) { _ in }
         }
-        let isStream = answer.fields[.contentType]?.hasPrefix("text/event-stream") == true
-        var meter = UsageMeter(requestBytes: body.byteCount, isStream: isStream)
+        var meter = UsageMeter(requestBytes: body.byteCount, isStream: passing.isEventStream)
         // However it ends, what came has been used.
         defer { door.charge(context.admission, tokens: meter.tokens) }
-        try await relay(answer, to: response) { meter.pass($0) }
-    }
-
-    /// Sends a short answer in one write, a stream as it arrives; `look` sees what passes.
-    private func relay(
-        _ answer: UpstreamResponse, to response: ResponseWriter, look: ([UInt8]) -> Void
-    ) async throws {
-        var fields = answer.fields.removingHopByHop()
-        fields[.setCookie] = nil
-        let length = answer.fields[.contentLength].flatMap { Int($0) }
-        var pieces = answer.body.makeAsyncIterator()
-        if let length, length <= ServiceLimits.maxGatheredBytes {
-            var whole: [UInt8] = []
-            while let piece = try await pieces.next() { whole += piece }
-            look(whole)
-            if answer.status == .unauthorized || answer.status == .forbidden { whole = answer.hidingKey(whole) }
-            return try await response.send(answer.status, fields, body: whole)
-        }
-        guard let first = try await pieces.next() else { return try await response.send(answer.status, fields) }
-        look(first)
-        let writer = try await response.start(answer.status, fields, first: first)
-        // What goes wrong from here on leaves the body unfinished, which breaks the connection off: the client sees it.
-        while let piece = try await pieces.next() {
-            look(piece)
-            try await writer.write(piece)
-        }
-        try await writer.finish()
+        try await passing.send(to: response) { meter.pass($0) }
     }
 
     /// The fields by which clients show keys or name accounts; they are between the client and Hone.

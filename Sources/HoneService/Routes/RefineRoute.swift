@@ -13,7 +13,7 @@ struct RefineRoute: Route {
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let name = request.captures["method"] ?? Chooser.description.name
         guard let method = Methods.named(name) else { throw ServiceError.unknownMethod(name, member: nil) }
-        let refinement = try await Self.read(request, method, upTo: context.maxBodyBytes)
+        let refinement = try await Self.read(request, method, upTo: context.maxBodyBytes, refiner.configuration)
         let id = newIdentifier("run_")
         if refinement.streams {
             return try await NativeStream(refiner: refiner, request: refinement, context: context, id: id)
@@ -30,7 +30,7 @@ struct RefineRoute: Route {
     }
 
     private static func read(
-        _ request: Request, _ method: any Method.Type, upTo limit: Int
+        _ request: Request, _ method: any Method.Type, upTo limit: Int, _ configuration: ServiceConfiguration
     ) async throws -> RefinementRequest {
         guard request.head.fields[.contentEncoding] == nil, let type = try request.mediaType(),
             type.isJSON || type.isPlainText || type.isCurlDefault
@@ -39,11 +39,12 @@ struct RefineRoute: Route {
         }
         let query = try Query(parsing: request.head.target.query).items
         let body = try await request.body.collect(upTo: limit)
-        return try await awayFromLoop(body.count) { try parse(body, of: type, query, method) }
+        return try await awayFromLoop(body.count) { try parse(body, of: type, query, method, configuration) }
     }
 
     private static func parse(
-        _ body: [UInt8], of type: MediaType, _ query: [Query.Item], _ method: any Method.Type
+        _ body: [UInt8], of type: MediaType, _ query: [Query.Item], _ method: any Method.Type,
+        _ configuration: ServiceConfiguration
     ) throws -> RefinementRequest {
         // `curl -d` says nothing about what its user meant, so an object there is taken for one.
         if type.isJSON || type.isCurlDefault && body.first == UInt8(ascii: "{") {
@@ -51,12 +52,13 @@ struct RefineRoute: Route {
                 throw RequestError.notHonoured(
                     member: stray.name, reason: "with a JSON body every member stands in the body")
             }
-            return try RefinementRequest(native: try object(body), method: method)
+            return try RefinementRequest(native: try object(body), method: method, configuration)
         }
         guard let prompt = String(validating: body, as: UTF8.self) else {
             throw ServiceError.mediaType(expected: "text in UTF-8")
         }
-        return try TextRequest.request(prompt: prompt, query: query.map { ($0.name, $0.value) }, method: method)
+        return try TextRequest.request(
+            prompt: prompt, query: query.map { ($0.name, $0.value) }, method: method, configuration)
     }
 
     private static func object(_ body: [UInt8]) throws(RequestError) -> JSON.Object {

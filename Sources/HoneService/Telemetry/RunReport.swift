@@ -6,6 +6,8 @@ import Refinement
 /// What telemetry keeps of one refinement.
 struct RunReport: Sendable {
     let record: RunRecord
+    /// What was asked, where the log is to have it, and with it the answer.
+    let request: RefinementRequest?
 
     /// The model that was asked.
     var model: String { record.model }
@@ -24,23 +26,30 @@ struct RunReport: Sendable {
         }
     }
 
-    private var counts: [RefinedAnswer.SampleCounts] {
+    private var answers: [RefinedAnswer] {
         switch record.outcome {
-        case .success(.answer(let answer)): [answer.counts]
-        case .success(.batch(let batch)): batch.answers.map(\.counts)
+        case .success(.answer(let answer)): [answer]
+        case .success(.batch(let batch)): batch.answers
         case .failure: []
         }
     }
 
+    private var counts: [RefinedAnswer.SampleCounts] { answers.map(\.counts) }
+
     /// The run's part of the request's line in the log.
     var metadata: Logger.Metadata {
-        [
+        var line: Logger.Metadata = [
             "run": "\(record.id)", "method": "\(record.method)", "stop_reason": "\(stopReason)",
             "prompt_tokens": .stringConvertible(record.usage.prompt),
             "completion_tokens": .stringConvertible(record.usage.completion),
             "samples": .stringConvertible(counts.reduce(0) { $0 + $1.counted }),
             "samples_requested": .stringConvertible(counts.reduce(0) { $0 + $1.requested }),
         ]
+        line["cost_usd"] = record.costUSD.map { .stringConvertible($0) }
+        guard let request else { return line }
+        line["prompts"] = .array(request.work.conversations.map { "\(String(decoding: $0.utf8, as: UTF8.self))" })
+        line["outputs"] = .array(answers.map { "\($0.completion.text)" })
+        return line
     }
 
     /// Adds the run to the metrics.
@@ -55,6 +64,7 @@ struct RunReport: Sendable {
             ("cached", record.usage.cached), ("reasoning", record.usage.reasoning),
         ]
         for (kind, tokens) in kinds where tokens > 0 { metrics.add(.tokens, [model, kind], Double(tokens)) }
+        if let cost = record.costUSD { metrics.add(.cost, [model], cost) }
     }
 
     /// The span of the run, and one for every decision in it.

@@ -12,7 +12,7 @@ import JSON
 /// Samples are not drawn one by one but as many at once as must be drawn in any case: the smallest t after which the
 /// criterion could hold. Which samples are drawn, and what is returned, is the same; the rounds are four times fewer.
 /// A sample without an answer counts as drawn, and votes for nobody.
-public struct AdaptiveConsistency: Method {
+public struct AdaptiveConsistency: SamplingMethod {
     private static let maxSamples = Parameter.integer(
         "max_samples", 1...256, default: 40, "The most samples to draw, N.")
     private static let criterion = Parameter.word(
@@ -41,6 +41,9 @@ public struct AdaptiveConsistency: Method {
     private let criterion: StoppingCriterion
     private let threshold: Double
     private let countsNulls: Bool
+
+    /// How many samples it draws at most.
+    public var mostSamples: Int { maxSamples }
 
     /// The method with these parameters.
     public init(_ values: ParameterValues) {

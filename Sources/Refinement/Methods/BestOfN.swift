@@ -20,7 +20,7 @@ import JSON
 /// With `weighted` a vote weighs as much as its score, and only the η = `keep` % of samples with the highest ones vote
 /// (more, if fewer than three of them, or than a tenth of all, had an answer): DeepConf offline, Fu et al., *Deep Think
 /// with Confidence*, 2025, arXiv 2508.15260.
-public struct BestOfN: Method {
+public struct BestOfN: SamplingMethod {
     /// How the scores decide.
     enum Select: String, CaseIterable {
         /// The sample with the highest one is returned.
@@ -84,6 +84,9 @@ public struct BestOfN: Method {
     private let power: Double?
     private let keep: Double
 
+    /// How many samples it draws at most.
+    public var mostSamples: Int { samples }
+
     /// The method with these parameters.
     public init(_ values: ParameterValues) throws(ParameterError) {
         samples = values.integer(Self.samples)
@@ -131,6 +134,7 @@ public struct BestOfN: Method {
         let choice = select == .best ? draw.best() : draw.best(for: ballot)
         var answer = try run.elect(ballot, from: draw, question: question, choice: choice)
         answer.confidence = select == .best ? answer.completion.meanProbability : ballot.leaderShare
+        answer.ranking = select == .best ? .scores : .votes
         if let value = choice.flatMap({ draw.counted[$0].score }) { evidence["value"] = .number(value) }
         answer.evidence["score"] = .object(evidence)
         return answer

@@ -20,7 +20,7 @@ import JSON
 /// first. If fewer than max(3, N/10) traces voted, η is relaxed (10, 30, 50, 90, 100), for a filter may keep nobody who
 /// has an answer; with fewer than four warm-up traces they all vote, and that is all. Fewer than three votes are no
 /// consensus.
-public struct DeepConf: Method {
+public struct DeepConf: SamplingMethod {
     private static let warmUp = Parameter.integer(
         "warm_up", ConfidentVote.leastWarmUp...256, default: 16, "How many traces to draw to their end first, N_init.")
     private static let maxSamples = Parameter.integer(
@@ -58,6 +58,9 @@ public struct DeepConf: Method {
     private let keep: Double
     private let consensus: Double
     private let score: TraceScore
+
+    /// How many samples it draws at most.
+    public var mostSamples: Int { maxSamples }
 
     /// The method with these parameters.
     public init(_ values: ParameterValues) {

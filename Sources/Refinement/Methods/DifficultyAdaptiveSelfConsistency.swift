@@ -16,7 +16,7 @@ import JSON
 ///
 /// The paper's w is 4; with another one sizes are rounded to multiples of that. With C = 0.95 the first look at a question
 /// is sure exactly if its 4 samples agree. A question that comes alone has step 3 only, see `refine(_:in:)`.
-public struct DifficultyAdaptiveSelfConsistency: Method {
+public struct DifficultyAdaptiveSelfConsistency: SamplingMethod {
     private static let batchSize = Parameter.integer(
         "batch_size", 2...16, default: 8, "Batches only. B: how many questions the ranker orders in one call.")
     private static let rounds = Parameter.integer(
@@ -92,6 +92,9 @@ public struct DifficultyAdaptiveSelfConsistency: Method {
     let memory: Bool?
     let task: String?
     let difficulty: Double?
+
+    /// How many samples it draws at most.
+    public var mostSamples: Int { size.most }
 
     /// The method with these parameters.
     public init(_ values: ParameterValues) {

@@ -15,7 +15,7 @@ import JSON
 ///
 /// The control scheme (paper, "Control") foretells from the first window what a window of w will cost and how probably
 /// it changes the answer; given the most of either that the caller accepts, it chooses w.
-public struct EarlyStoppingSelfConsistency: Method {
+public struct EarlyStoppingSelfConsistency: SamplingMethod {
     /// Whose vote decides when a window is unanimous.
     enum Final: String, CaseIterable {
         /// The window's own: the official rule.
@@ -60,6 +60,9 @@ public struct EarlyStoppingSelfConsistency: Method {
     private let final: Final
     private let target: ControlScheme.Target?
     private let countsNulls: Bool
+
+    /// How many samples it draws at most.
+    public var mostSamples: Int { maxSamples }
 
     /// The method with these parameters.
     public init(_ values: ParameterValues) throws(ParameterError) {

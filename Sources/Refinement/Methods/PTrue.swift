@@ -13,7 +13,7 @@ import JSON
 /// Each different answer is judged once, in the role `judge`, by one call of one token at temperature 0. A sample without
 /// an answer is no candidate. A judge that thinks before it speaks says neither A nor B in its first token; its P(True)
 /// is then ½, and the response says so.
-public struct PTrue: Method {
+public struct PTrue: SamplingMethod {
     /// How P(True) decides.
     enum Select: String, CaseIterable {
         /// The answer with the highest one is returned.
@@ -57,6 +57,12 @@ public struct PTrue: Method {
     private let brainstorms: Bool
     private let calibration: Double
 
+    /// It asks a judge as well.
+    public static let onlySamples = false
+
+    /// How many samples it draws at most.
+    public var mostSamples: Int { samples }
+
     /// The method with these parameters.
     public init(_ values: ParameterValues) {
         samples = values.integer(Self.samples)
@@ -93,6 +99,7 @@ public struct PTrue: Method {
             ? draw.ballot(weighing: draw.counted.map { $0.answer == nil ? nil : $0.score ?? 0.5 }) : plain
         var answer = try run.elect(
             ballot, from: draw, question: question, choice: select == .best && isJudged ? draw.best() : nil)
+        answer.ranking = select == .best && isJudged ? .scores : .votes
         answer.confidence = answer.answer.flatMap { truth[$0]?.probability } ?? 0
         answer.evidence["p_true"] = .array(plain.votes.map { $0.json(truth[$0.answer]) })
         return answer

@@ -11,7 +11,7 @@
 /// The model reads what no extractor could, whatever the paths' format. Where it names no answer, the ones it lists
 /// vote; where it lists none, or its call is lost, the answers found in the paths do (`aggregation.source`). Where no path
 /// can be seen to reach the agreed answer, the message is that answer alone.
-public struct SelfAgreement: Method {
+public struct SelfAgreement: SamplingMethod {
     private static let samples = Parameter.integer(
         "samples", 1...64, default: 20, "How many reasoning paths to draw; the paper draws 5 to 40.")
     private static let judgeTokens = Parameter.integer(
@@ -36,6 +36,12 @@ public struct SelfAgreement: Method {
 
     private let samples: Int
     private let judgeTokens: Int
+
+    /// It asks a judge as well.
+    public static let onlySamples = false
+
+    /// How many samples it draws at most.
+    public var mostSamples: Int { samples }
 
     /// The method with these parameters.
     public init(_ values: ParameterValues) {

@@ -13,7 +13,7 @@ import JSON
 ///
 /// With `early_stop: certain` sampling ends as soon as v₁ > v₂ + (N − drawn). The winner is then the one that all N samples
 /// would have elected; only the samples that could not have changed it are saved.
-public struct SelfConsistency: Method {
+public struct SelfConsistency: SamplingMethod {
     /// When sampling ends.
     enum EarlyStop: String, CaseIterable {
         /// As soon as the rest cannot change the winner.
@@ -70,6 +70,9 @@ public struct SelfConsistency: Method {
     private let weight: Weight
     private let tie: Tie
     private let countsNulls: Bool
+
+    /// How many samples it draws at most.
+    public var mostSamples: Int { samples }
 
     /// The method with these parameters.
     public init(_ values: ParameterValues) {

@@ -18,7 +18,7 @@ import JSON
 /// The score is of the whole completion as the model wrote it, where the paper scores the action alone, re-inserted in
 /// a canonical form: let the model answer with nothing but the action. A sample without an answer is returned only if
 /// all are.
-public struct SoftSelfConsistency: Method {
+public struct SoftSelfConsistency: SamplingMethod {
     /// What is made of the tokens' probabilities.
     enum Score: String, CaseIterable {
         /// Their mean.
@@ -66,6 +66,9 @@ public struct SoftSelfConsistency: Method {
     private let threshold: Double?
     private let window: Int
 
+    /// How many samples it draws at most.
+    public var mostSamples: Int { samples }
+
     /// The method with these parameters.
     public init(_ values: ParameterValues) throws(ParameterError) {
         samples = values.integer(Self.samples)
@@ -95,6 +98,7 @@ public struct SoftSelfConsistency: Method {
         let best = draw.best()
         var answer = try run.elect(
             draw.ballot(countsNulls: false), from: draw, question: question, choice: best)
+        answer.ranking = .scores
         let value = best.flatMap { draw.counted[$0].score } ?? 0
         answer.confidence = min(max(score == .prod ? exp(value) : value, 0), 1)
         var evidence = JSON.Object([

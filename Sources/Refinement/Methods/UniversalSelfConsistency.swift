@@ -9,7 +9,7 @@
 /// It needs no answer that can be told from the text, so it works for code, summaries and any other free text. Where
 /// the judge names no response, or its call is lost, the samples' answers vote, or else their texts, of which the first
 /// wins if all differ (`selection.fallback`).
-public struct UniversalSelfConsistency: Method {
+public struct UniversalSelfConsistency: SamplingMethod {
     private static let samples = Parameter.integer(
         "samples", 1...16, default: 8, "How many responses to draw and to show the judge; more than 8 lose accuracy.")
     private static let criterion = Parameter.word(
@@ -37,6 +37,12 @@ public struct UniversalSelfConsistency: Method {
     private let samples: Int
     private let prompt: UniversalSelfConsistencyPrompt
     private let judgeTokens: Int
+
+    /// It asks a judge as well.
+    public static let onlySamples = false
+
+    /// How many samples it draws at most.
+    public var mostSamples: Int { samples }
 
     /// The method with these parameters.
     public init(_ values: ParameterValues) {

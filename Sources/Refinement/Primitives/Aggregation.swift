@@ -21,6 +21,7 @@ struct Aggregation: Sendable {
                 answer.completion = Completion(
                     message: Message(role: "assistant", text: agreed.display).json, finishReason: "stop")
                 returned = nil
+                answer.chosen = nil
             }
         }
         var evidence = JSON.Object([

@@ -13,28 +13,28 @@ extension Run {
         guard let first = arrived.first else { throw failure(of: draw) }
         var deciding = ballot
         var fallback: RefinedAnswer.Fallback?
-        var winner: Completion?
+        let chosen: Sample
         var answer: Answer?
-        if let choice, let chosen = draw.counted[choice].completion {
-            winner = chosen
-            answer = draw.counted[choice].answer
+        if let choice, draw.counted[choice].completion != nil {
+            chosen = draw.counted[choice]
+            answer = chosen.answer
         } else if let leader = ballot.leader {
-            winner = draw.counted[leader.firstIndex].completion
+            chosen = draw.counted[leader.firstIndex]
             answer = leader.answer.isAnswer ? leader.answer : nil
         } else {
             deciding = textBallot(over: draw.counted)
             if let leader = deciding.leader {
                 fallback = .text
-                winner = draw.counted[leader.firstIndex].completion
+                chosen = draw.counted[leader.firstIndex]
             } else if let stopped = arrived.first(where: { $0.completion?.finishReason == "stop" }) {
                 fallback = .firstStopped
-                winner = stopped.completion
+                chosen = stopped
             } else {
                 fallback = .first
-                winner = first.completion
+                chosen = first
             }
         }
-        guard let winner else { throw failure(of: draw) }
+        guard let winner = chosen.completion else { throw failure(of: draw) }
         note(.vote(deciding))
         note(.stopped(draw.stop))
         let votes = deciding.ranking
@@ -53,17 +53,14 @@ extension Run {
             fallback: fallback,
             counts: counts(of: draw),
             samples: draw.counted,
-            warnings: warnings(about: arrived, question))
+            warnings: warnings(about: arrived, question),
+            chosen: chosen.index)
     }
 
     private func textBallot(over samples: [Sample]) -> Ballot {
         var ballot = Ballot()
-        for sample in samples { ballot.cast(sample.completion.flatMap { Self.words(of: $0.text) }) }
+        for sample in samples { ballot.cast(sample.words) }
         return ballot
-    }
-
-    private static func words(of text: String) -> Answer? {
-        Answer(kind: .text, canonical: NormalizedText(text).canonical, display: text)
     }
 
     private func counts(of draw: Draw) -> RefinedAnswer.SampleCounts {

@@ -3,14 +3,22 @@ import JSON
 extension Run {
     /// How the server of a role's model gives log-probabilities, found out if it is not known yet.
     ///
-    /// - Parameter k: how many of the most likely tokens a method wants listed at each token.
+    /// - Parameters:
+    ///   - k: how many of the most likely tokens a method wants listed at each token.
+    ///   - kind: what the model is to go on with; a server may have only one of the two for it.
     /// - Throws: `ModelError` if that cannot be found out, `RefinementError` if the budget has no room for it,
     ///   `CancellationError` if the run was cancelled.
-    func logprobSupport(top k: Int, of role: Role = .generator) async throws -> LogprobSupport {
+    func logprobSupport(
+        top k: Int, of role: Role = .generator, with kind: Conversation.Kind = .chat
+    ) async throws -> LogprobSupport {
         let model = model(for: role)
         if let known = model.logprobSupport, known.covers(top: k) { return known }
         // Something of which the first word is open, so that its list shows the temperature.
-        let conversation = Conversation([Message(role: "user", text: "Name any animal.")])
+        let conversation =
+            switch kind {
+            case .chat: Conversation([Message(role: "user", text: "Name any animal.")])
+            case .text: Conversation(text: "My favourite animal is the")
+            }
         let prompt = newPrompt(conversation)
         var probe = LogprobProbe(top: k)
         var repetitions = 0

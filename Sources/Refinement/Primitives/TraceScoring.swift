@@ -7,7 +7,8 @@ extension Run {
         let wanted = question.wanted(top: top)
         let support: LogprobSupport
         do {
-            support = try await logprobSupport(top: wanted, of: role)
+            support = try await logprobSupport(
+                top: wanted, of: role, with: role == .generator ? question.conversation.kind : .chat)
         } catch let error as ModelError {
             throw RefinementError.allSamplesFailed([error])
         }
@@ -36,14 +37,22 @@ extension Sample {
         return sample
     }
 }
+extension Sample {
+    /// Whether nothing is known of the tokens that it consists of; a sample that says nothing consists of none.
+    fileprivate var lacksLogprobs: Bool {
+        guard let score else { return true }
+        return !score.isFinite && completion?.text.isEmpty == false
+    }
+}
 
 extension Run.Draw {
     /// Scores each sample by the distributions of its tokens.
     ///
-    /// - Throws: `RefinementError.unsupported` if samples arrived and none of them has any, or only empty lists.
+    /// - Throws: `RefinementError.unsupported` if samples arrived and none of them has any, or only empty lists
+    ///   for what it says.
     mutating func score(by measure: ([TokenDistribution]) -> Double) throws(RefinementError) {
         counted = counted.map { $0.scored(by: measure) }
-        if received > 0, !counted.contains(where: { $0.score?.isFinite ?? false }) {
+        if received > 0, counted.allSatisfy(\.lacksLogprobs) {
             throw .unsupported("The method needs log-probabilities, and the model server returned none.")
         }
     }

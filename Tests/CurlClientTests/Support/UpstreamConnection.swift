@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// One accepted connection of a `ScriptedUpstream`; blocking, every wait bounded; closed with its last reference.

@@ -14,6 +14,8 @@ struct StreamScript {
     let choices: [[Piece]]
     let finish: String
     let prompt: Int
+    /// Whether it is a text that is completed, and not a chat.
+    var isText = false
 
     /// A reply of these choices.
     init(_ choices: [[Piece]], finish: String = "stop", prompt: Int) {
@@ -29,7 +31,7 @@ struct StreamScript {
 
     /// The events of a stream, `[DONE]` included.
     var events: [[UInt8]] {
-        let begins = choices.indices.map { event(of: $0, delta: ["role": "assistant", "content": ""]) }
+        let begins = isText ? [] : choices.indices.map { event(of: $0, delta: ["role": "assistant", "content": ""]) }
         let says = choices.enumerated().flatMap { index, pieces in
             pieces.map { event(of: index, delta: ["content": .string($0.text)], logprobs: $0.logprobs) }
         }
@@ -46,16 +48,18 @@ struct StreamScript {
     }
 
     private func event(of index: Int, delta: JSON, logprobs: JSON? = nil, finish: String? = nil) -> [UInt8] {
-        event([
-            [
-                "index": .number(index), "delta": delta, "logprobs": logprobs ?? .null,
-                "finish_reason": finish.map(JSON.string) ?? .null,
-            ]
+        let content: JSON.Member = isText ? .init("text", delta["content"] ?? "") : .init("delta", delta)
+        return event([
+            .object(
+                JSON.Object([
+                    content, .init("index", .number(index)), .init("logprobs", logprobs ?? .null),
+                    .init("finish_reason", finish.map(JSON.string) ?? .null),
+                ]))
         ])
     }
 
     private func event(_ choices: JSON, _ usage: JSON? = nil) -> [UInt8] {
-        var chunk = envelope("chat.completion.chunk")
+        var chunk = envelope(isText ? "text_completion" : "chat.completion.chunk")
         chunk["choices"] = choices
         if let usage { chunk["usage"] = usage }
         return Array("data: ".utf8) + JSON.object(chunk).utf8 + Array("\n\n".utf8)
@@ -63,13 +67,17 @@ struct StreamScript {
 
     /// The same as one plain reply, for which each choice has one piece at most that carries log-probabilities.
     var plainReply: JSON {
-        var reply = envelope("chat.completion")
+        var reply = envelope(isText ? "text_completion" : "chat.completion")
         reply["choices"] = .array(
             choices.enumerated().map { index, pieces in
-                [
-                    "index": .number(index), "message": ["role": "assistant", "content": .string(text(of: pieces))],
-                    "logprobs": pieces.first?.logprobs ?? .null, "finish_reason": .string(finish),
-                ]
+                let said = JSON.string(text(of: pieces))
+                let content: JSON.Member =
+                    isText ? .init("text", said) : .init("message", ["role": "assistant", "content": said])
+                return .object(
+                    JSON.Object([
+                        content, .init("index", .number(index)),
+                        .init("logprobs", pieces.first?.logprobs ?? .null), .init("finish_reason", .string(finish)),
+                    ]))
             })
         reply["usage"] = usage
         return .object(reply)

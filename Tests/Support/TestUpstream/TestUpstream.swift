@@ -6,7 +6,7 @@ import Synchronization
 
 /// A model server whose every answer is written down by the test, over real HTTP.
 public final class TestUpstream: Sendable {
-    /// One chat completion that was asked for.
+    /// One completion that was asked for.
     public struct Call: Sendable {
         /// Its place among the calls, from 0.
         public let number: Int
@@ -24,7 +24,11 @@ public final class TestUpstream: Sendable {
         /// The temperature, 1 if there is none.
         public var temperature: Double { body["temperature"]?.double ?? 1 }
         /// How many log-probabilities are asked for at each token, nil for none.
-        public var topLogprobs: Int? { body["logprobs"]?.bool == true ? body["top_logprobs"]?.int ?? 0 : nil }
+        public var topLogprobs: Int? {
+            isText ? body["logprobs"]?.int : body["logprobs"]?.bool == true ? body["top_logprobs"]?.int ?? 0 : nil
+        }
+        /// Whether it is a text that is to be completed, and not a chat.
+        public var isText: Bool { head.target.path == "/v1/completions" }
     }
 
     /// What the server does with a call.
@@ -41,7 +45,7 @@ public final class TestUpstream: Sendable {
         /// An error answer.
         case refuses(status: Int, body: String, fields: HTTPFields = [:])
         /// These bytes under this media type, as they are; the connection breaks afterwards if that is said.
-        case sends([UInt8], type: String, breaks: Bool = false)
+        case sends([UInt8], type: String, breaks: Bool = false, status: Int = 200)
         /// The head and so many words of a stream, or nothing at all if nil; then silence.
         case hangs(afterWords: Int? = nil)
     }
@@ -94,10 +98,11 @@ public final class TestUpstream: Sendable {
         }
         router.on(.post, "/v1/chat/completions") { try await Self.answer($0, $1, core) }
         router.on(.post, "/v1/responses") { try await Self.answer($0, $1, core) }
-        router.on(.post, "/v1/echo") { request, response in
-            let body = try await request.body.collect(upTo: 1 << 20)
-            try await response.send(.ok, request.head.fields, body: body)
+        router.on(.post, "/v1/completions") { try await Self.answer($0, $1, core) }
+        for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete, .options] {
+            router.on(method, "/v1/echo/*") { try await Self.echo($0, $1) }
         }
+        router.on(.post, "/v1/echo") { try await Self.echo($0, $1) }
         self.core = core
         server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: router)
     }
@@ -118,6 +123,16 @@ public final class TestUpstream: Sendable {
 
     /// Stops at once.
     public func stop() async { await server.stop(gracePeriod: .zero) }
+
+    /// Answers with the fields and the body of the request, and says what it was in `Echo-Method` and `Echo-Target`.
+    private static func echo(_ request: Request, _ response: ResponseWriter) async throws {
+        let body = try await request.body.collect(upTo: 1 << 20)
+        var fields = request.head.fields
+        fields[HTTPField.Name("Echo-Method")!] = request.head.method.rawValue
+        fields[HTTPField.Name("Echo-Target")!] =
+            request.head.target.path + (request.head.target.query.map { "?" + $0 } ?? "")
+        try await response.send(.ok, fields, body: body)
+    }
 
     // MARK: Answering
 
@@ -154,7 +169,8 @@ public final class TestUpstream: Sendable {
         let events: HTTPFields = [.contentType: "text/event-stream"]
         switch reply {
         case .says(let texts, let finish) where call.streams:
-            let script = StreamScript(texts: texts, finish: finish, prompt: promptTokens)
+            var script = StreamScript(texts: texts, finish: finish, prompt: promptTokens)
+            script.isText = call.isText
             let body = try await response.start(.ok, events)
             for event in script.events { try await body.write(event) }
             try await body.finish()
@@ -162,15 +178,18 @@ public final class TestUpstream: Sendable {
             let script = StreamScript(texts: texts, finish: "stop", prompt: promptTokens)
             try await response.send(.ok, events, body: Array(script.briefEvents.joined()))
         case .says(let texts, let finish):
-            let script = StreamScript(texts: texts, finish: finish, prompt: promptTokens)
+            var script = StreamScript(texts: texts, finish: finish, prompt: promptTokens)
+            script.isText = call.isText
             try await response.send(.ok, [.contentType: "application/json"], body: script.plainReply.utf8)
         case .spells(let choices, let shape, let isPlain) where isPlain || !call.streams:
-            let script = StreamScript(
+            var script = StreamScript(
                 choices.map { [shape.whole($0, top: call.topLogprobs)] }, prompt: promptTokens)
+            script.isText = call.isText
             try await response.send(.ok, [.contentType: "application/json"], body: script.plainReply.utf8)
         case .spells(let choices, let shape, _):
-            let script = StreamScript(
+            var script = StreamScript(
                 choices.map { shape.pieces($0, top: call.topLogprobs) }, prompt: promptTokens)
+            script.isText = call.isText
             let body = try await response.start(.ok, events)
             for event in script.events { try await body.write(event) }
             try await body.finish()
@@ -184,8 +203,8 @@ public final class TestUpstream: Sendable {
         case .refuses(let status, let body, var fields):
             fields[.contentType] = "application/json"
             try await response.send(.init(code: status), fields, body: Array(body.utf8))
-        case .sends(let bytes, let type, let breaks):
-            let body = try await response.start(.ok, [.contentType: type], first: bytes)
+        case .sends(let bytes, let type, let breaks, let status):
+            let body = try await response.start(.init(code: status), [.contentType: type], first: bytes)
             if breaks { body.abort() } else { try await body.finish() }
         case .hangs(nil): try await Task.sleep(for: .seconds(3_600))
         case .hangs(let words?):

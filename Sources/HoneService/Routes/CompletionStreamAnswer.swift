@@ -4,11 +4,13 @@ import HTTPTypes
 import JSON
 import Refinement
 
-/// A refinement as a stream of chat-completion chunks: the role at once, signs of life while sampling, then the text
-/// of the winner, the end with the evidence, the usage if it was asked for, and `[DONE]`.
+/// A refinement as a stream of a completion's chunks: one that says nothing yet at once, signs of life while sampling,
+/// then the text of the winner, and of the next best if they were asked for, the end with the evidence, the usage if it
+/// was asked for, and `[DONE]`.
 ///
 /// A failure after the head is an error event without `[DONE]`, so that no client takes it for an answer.
-struct ChatStreamAnswer {
+struct CompletionStreamAnswer {
+    let form: CompletionForm
     let refiner: Refiner
     let request: RefinementRequest
     let context: RequestContext
@@ -18,9 +20,9 @@ struct ChatStreamAnswer {
     func send(to response: ResponseWriter) async throws {
         let run = try await refiner.admit(request, context)
         let envelope = ChunkEnvelope(
-            id: ChatCompletionRendering.completionID(id), created: currentSecond(), model: run.model)
+            form: form, id: form.completionID(id), created: currentSecond(), model: run.model)
         var first: [UInt8] = []
-        try SSEEncoder.append(json: .object(envelope.chunk(delta: ["role": "assistant", "content": ""])), to: &first)
+        try SSEEncoder.append(json: .object(envelope.chunk(form.beginning)), to: &first)
         let fields: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache", .honeRun: id]
         let body = try await response.start(.ok, fields, first: first)
         var told = ToldText()
@@ -29,8 +31,7 @@ struct ChatStreamAnswer {
             switch progress {
             case .event(.delta(let text)):
                 told.add(text)
-                let chunk = envelope.chunk(delta: ["content": .string(text)])
-                try SSEEncoder.append(json: .object(chunk), to: &bytes)
+                try SSEEncoder.append(json: .object(envelope.chunk(form.saying(text))), to: &bytes)
             case .event: return
             case .tick: SSEEncoder.append(comment: "still sampling", to: &bytes)
             case .ended(let record): try append(record, told, envelope, to: &bytes)
@@ -47,7 +48,7 @@ struct ChatStreamAnswer {
         case .failure(.cancelled): throw CancellationError()
         case .failure(.failed(let error)): try SSEEncoder.append(json: ErrorRendering(error).json, to: &bytes)
         case .success:
-            let rendering = ChatCompletionRendering(record: record, included: request.included)
+            let rendering = CompletionRendering(form: form, record: record, request: request)
             for chunk in try rendering.chunks(in: envelope, after: told) {
                 try SSEEncoder.append(json: chunk, to: &bytes)
             }
