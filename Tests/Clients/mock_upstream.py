@@ -15,8 +15,8 @@ class MockUpstream:
 
     Models: `status-N` refuses with that status; `busy-once` answers 429 the first time and then speaks; `endless`
     streams until the client leaves; `breaks` closes inside its stream; `error-event` sends an error inside its stream;
-    `silent` waits until the client leaves; `tools` calls a tool, `json` answers with an object; `structured` writes JSON as
-    a stream if it is to; `tool` calls the tool `add`, and says the result once it is told.
+    `silent` waits until the client leaves; `tools` calls a tool, `json` answers with an object; `structured` writes
+    JSON; `tool` calls the tool `add`, and says the result once it is told.
     """
 
     def __init__(self):
@@ -80,6 +80,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             message = {"role": "assistant", "content": "Here I am."}
             choice = {"index": 0, "message": message, "finish_reason": "stop"}
             self._answer(200, {**ENVELOPE, "object": "chat.completion", "choices": [choice]})
+        elif name in MESSAGES:
+            message = {"role": "assistant", "content": None, **MESSAGES[name]}
+            reason = "tool_calls" if "tool_calls" in message else "stop"
+            choice = {"index": 0, "message": message, "finish_reason": reason}
+            self._answer(200, {**ENVELOPE, "object": "chat.completion", "choices": [choice]})
         elif name == "structured":
             self._say({"content": json.dumps({"steps": ["17 + 26"], "result": 43})}, "stop", asked)
         elif name == "tool" and asked["messages"][-1]["role"] == "tool":
@@ -88,11 +93,6 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             function = {"name": "add", "arguments": json.dumps({"steps": [], "result": 43})}
             self._say({"content": None, "tool_calls": [{"index": 0, "id": "call_1", "type": "function",
                                                         "function": function}]}, "tool_calls", asked)
-        elif name in MESSAGES:
-            message = {"role": "assistant", "content": None, **MESSAGES[name]}
-            reason = "tool_calls" if "tool_calls" in message else "stop"
-            choice = {"index": 0, "message": message, "finish_reason": reason}
-            self._answer(200, {**ENVELOPE, "object": "chat.completion", "choices": [choice]})
         elif name == "silent":
             self.connection.recv(1)
             self.close_connection = True

@@ -32,7 +32,7 @@ struct MistakeTests {
         ("default_model: true", "3:16: default_model: must be the name of a model, not 'true': put it in quotes"),
         ("models: {x: {upstream: n}}", "3:24: models.x.upstream: there is no upstream 'n'; did you mean 'm'?"),
         ("models: {x: {targets: []}}", "3:23: models.x.targets: must be a list of at least one target"),
-        ("models: {x: {upstream: m, method: scc}}", "3:32: models.x.method: there is no method 'scc'"),
+        ("models: {x: {upstream: m, method: scc}}", "models.x.method: there is no method 'scc'"),
         ("models: {x: {upstream: m, parameters: {samples: 3}}}", "models.x.parameters: There are parameters"),
         ("models: {x: {upstream: m, method: sc, parameters: {samples: many}}}", "'parameters.samples' must be"),
         ("models: {x: {upstream: m, roles: {critik: small}}}", "models.x.roles.critik: unknown key"),
