@@ -114,12 +114,12 @@ def check_binary(binary):
 
 
 @contextlib.contextmanager
-def running(binary, *mock_options, options=()):
-    """A mock and a Hone with `options` in front of it, ended whatever happens."""
+def running(binary, *mock_options):
+    """A mock and a Hone in front of it, ended whatever happens."""
     check_binary(binary)
     mock = Mock(*mock_options)
     try:
-        hone = Hone(binary, mock.port, *options)
+        hone = Hone(binary, mock.port)
         try:
             yield mock, hone
         finally:
