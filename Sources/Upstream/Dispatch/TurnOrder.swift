@@ -56,6 +56,9 @@ struct TurnOrder {
     /// How many samples of the request are in flight.
     func held(by party: Party) -> Int { queues[party]?.rank.held ?? 0 }
 
+    /// How many requests have calls that wait or are in flight.
+    var requests: Int { queues.count }
+
     /// Whether calls of the request wait.
     func waits(_ party: Party) -> Bool { queues[party]?.tickets.isEmpty == false }
 

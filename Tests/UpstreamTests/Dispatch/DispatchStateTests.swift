@@ -96,9 +96,31 @@ import Testing
     @Test func requestsThatHoldNothingComeBeforeOneThatHoldsMuch() {
         let bench = Bench(replicas: 1, limit: 64)
         for ticket in 0..<256 { _ = bench.ask(ticket, request: 1) }
+        for ticket in 266..<274 { _ = bench.ask(ticket, request: 2) }
         for ticket in 256..<266 { #expect(bench.ask(ticket, request: ticket) == nil) }
         for ticket in 0..<10 { bench.giveBack(ticket) }
         #expect((256..<266).allSatisfy { bench.grants[$0] != nil })
+    }
+
+    @Test func oneRequestNeverHasAllThereIs() {
+        let bench = Bench(replicas: 1, limit: 64)
+        for ticket in 0..<256 { _ = bench.ask(ticket, request: 1) }
+        #expect(bench.grants.count == 56)
+        for ticket in 256..<264 { #expect(bench.ask(ticket, request: ticket) != nil) }
+        #expect(bench.ask(264, request: 264) == nil)
+        bench.giveBack(0)
+        #expect(bench.grants[264] != nil)
+        bench.giveBack(1)
+        #expect(bench.grants[56] != nil)
+    }
+
+    @Test func aRequestHasTwiceItsPartUnderWay() {
+        let bench = Bench(replicas: 2, limit: 16)
+        #expect(bench.state.callWindow == 64)
+        for request in 0..<4 { _ = bench.ask(request, request: request) }
+        #expect(bench.state.callWindow == 16)
+        for request in 4..<100 { _ = bench.ask(request, request: request) }
+        #expect(bench.state.callWindow == 2)
     }
 
     @Test func aQueueIsBoundedInLength() {
