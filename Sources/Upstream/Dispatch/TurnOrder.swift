@@ -28,6 +28,8 @@ struct TurnOrder {
         var waiting = IndexedHeap<Int, Rank>()
         /// How many requests there are, waiting or served.
         var members = 0
+        /// How many calls wait.
+        var calls = 0
     }
 
     private struct Queue {
@@ -56,6 +58,9 @@ struct TurnOrder {
     /// How many samples of the request are in flight.
     func held(by party: Party) -> Int { queues[party]?.rank.held ?? 0 }
 
+    /// How many calls of a key wait.
+    func calls(of key: String?) -> Int { keys[key]?.calls ?? 0 }
+
     /// Whether calls of the request wait.
     func waits(_ party: Party) -> Bool { queues[party]?.tickets.isEmpty == false }
 
@@ -66,6 +71,7 @@ struct TurnOrder {
     mutating func join(_ ticket: Int, of party: Party) {
         parties[ticket] = party
         admit(party)
+        keys[party.key]?.calls += 1
         queues[party]?.tickets.set(ticket, to: ticket)
         settle(party)
     }
@@ -73,6 +79,7 @@ struct TurnOrder {
     /// Takes a call out that waits no longer.
     mutating func leave(_ ticket: Int) {
         guard let party = parties.removeValue(forKey: ticket) else { return }
+        keys[party.key]?.calls -= 1
         queues[party]?.tickets.remove(ticket)
         settle(party)
     }
