@@ -33,7 +33,9 @@ public struct UpstreamURL: Hashable, Sendable {
         guard !path.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
             throw .invalidURL(path, .malformed)
         }
-        guard !path.split(separator: "/").contains(where: Self.isDotSegment) else {
+        // Some servers take these for slashes as well.
+        let plain = path.lowercased().replacing("%2f", with: "/").replacing("%5c", with: "/").replacing("\\", with: "/")
+        guard !plain.split(separator: "/").contains(where: Self.isDotSegment) else {
             throw .invalidURL(path, .hasDotSegment)
         }
         let base = string.prefix { $0 != "?" }

@@ -54,8 +54,9 @@ struct Refiner: Sendable {
         }
         // A second try on a stronger model may have chosen another method than the one that the answer comes from.
         let choice = (try? outcome.get())?.choice ?? run.choice
+        // What a fallback has answered costs what the fallback costs, which is known if it has a price of its own.
         let usageByModel = Dictionary(
-            run.usageByPlayer.map { (request.roles[$0] ?? model, $1) }, uniquingKeysWith: +)
+            run.usageByModel.map { ($0.fallback ?? request.roles[$0.player] ?? model, $1) }, uniquingKeysWith: +)
         let record = RunRecord(
             id: id, created: currentSecond(), method: choice?.method.rawValue ?? request.methodName, choice: choice,
             model: model, elapsed: run.elapsed, usage: run.usage, usageByRole: run.usageByRole, calls: run.calls,

@@ -83,6 +83,10 @@ public struct CallProgress: Sendable, Hashable {
     public var tokensSeen = 0
     /// Attempts before the last one on which the server may have worked without telling what they cost.
     public var lostAttempts = 0
+    /// The model that was called instead, as `server/model`, if the call had to go on to a fallback.
+    public var fallback: String?
+    /// Whether its answer came to its normal end.
+    public var isComplete = false
 
     /// A call that has not begun.
     public init() {}

@@ -63,9 +63,12 @@ struct Ledger: Sendable {
         entries.reduce(into: [:]) { $0[$1.role, default: TokenUsage()] += usage(of: $1) }
     }
 
-    /// The sums by the roles whose models were called.
-    var usageByPlayer: [Role: TokenUsage] {
-        entries.reduce(into: [:]) { $0[$1.player, default: TokenUsage()] += usage(of: $1) }
+    /// The sums by the models that were called. A call counts as a whole for the model that it came to in the end.
+    var usageByModel: [CalledModel: TokenUsage] {
+        entries.reduce(into: [:]) { sums, entry in
+            let model = CalledModel(player: entry.player, fallback: entry.progress.fallback)
+            sums[model, default: TokenUsage()] += usage(of: entry)
+        }
     }
 
     /// The sum.

@@ -108,9 +108,8 @@ public final class Run: Sendable {
     /// What the calls of each role cost.
     public var usageByRole: [Role: TokenUsage] { shared.state.withLock { $0.ledger.usageByRole } }
 
-    /// What the calls to each model cost, by the role that the model was given; `generator` stands for the model that
-    /// plays every role that is not given to another one.
-    public var usageByPlayer: [Role: TokenUsage] { shared.state.withLock { $0.ledger.usageByPlayer } }
+    /// What the calls to each model cost.
+    public var usageByModel: [CalledModel: TokenUsage] { shared.state.withLock { $0.ledger.usageByModel } }
 
     /// How many calls were made.
     public var calls: Int { shared.state.withLock { $0.ledger.calls } }

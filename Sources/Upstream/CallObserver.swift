@@ -11,6 +11,8 @@ public protocol CallObserver: Sendable {
 public protocol ObservedCall: Sendable {
     /// What is sent along with the call, for example `traceparent`.
     var fields: HTTPFields { get }
+    /// Whether it wants to know what a proxied call costs, for which its answer must be read.
+    var wantsUsage: Bool { get }
 
     /// Notes what happened to the call, as it happens; must not block.
     func note(_ event: CallEvent)

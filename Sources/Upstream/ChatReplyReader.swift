@@ -15,6 +15,8 @@ struct ChatReplyReader {
     private(set) var failure: ModelError?
     /// Whether the answer has come to its end.
     private(set) var hasEnded = false
+    /// Whether it broke off because the server said that something is wrong.
+    private(set) var wasToldError = false
     private var isAnnounced = false
     private var receivedBytes = 0
     private var parser = SSEParser()
@@ -103,6 +105,7 @@ struct ChatReplyReader {
         }
         let hasError = chunk["error"].map { !$0.isNull } ?? false
         if event.event == "error" || hasError {
+            wasToldError = true
             let message = ErrorObject(reading: chunk)?.message ?? "it sent an error event"
             return fail(.interrupted(reason: message, tokens: tokensSeen))
         }

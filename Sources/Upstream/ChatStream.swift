@@ -35,6 +35,9 @@ struct ChatStream: CompletionStream {
 
     var progress: CallProgress { record?.progress ?? CallProgress() }
 
+    /// Why there is no more of the answer; an answer that broke off with an error may quote the key.
+    private var failure: ModelError? { reader.failure?.hiding(target.upstream.configuration.key) }
+
     mutating func next() async throws -> CompletionEvent? {
         while true {
             if let event = reader.next() { return event }
@@ -42,7 +45,7 @@ struct ChatStream: CompletionStream {
             case .unsent: try await send()
             case .streaming(let body): try await receive(from: body)
             case .ended:
-                if let failure = reader.failure { throw failure }
+                if let failure { throw failure }
                 return nil
             }
         }
@@ -77,12 +80,13 @@ struct ChatStream: CompletionStream {
 
     /// Sends the request and returns the answer, which is a success.
     ///
-    /// Some servers refuse `stream_options`; they are asked again without, and never with it after that.
+    /// Some servers refuse `stream_options`; they are asked again without, and never with it once that has helped: a
+    /// server that finds fault with something else may say the whole request in its answer.
     private func request(
-        to target: ResolvedModel.Target, _ replica: Replica, _ record: CallRecord
+        to target: ResolvedModel.Target, _ replica: Replica, _ record: CallRecord, withoutUsage: Bool = false
     ) async throws -> UpstreamResponse {
         let upstream = target.upstream
-        let asksForUsage = upstream.capability(of: target.model).takesStreamOptions
+        let asksForUsage = !withoutUsage && upstream.capability(of: target.model).takesStreamOptions
         record.sent(to: replica.name, of: upstream.configuration.name)
         let response = try await upstream.send(
             method: .post, path: call.path, to: replica, fields: Self.fields.adding(record.fields),
@@ -92,12 +96,13 @@ struct ChatStream: CompletionStream {
         let body = try await response.body.start(upTo: UpstreamLimits.maxErrorBytes, within: UpstreamLimits.errorWait)
         let error = upstream.refusal(status: response.status, body: body, fields: response.fields)
         if asksForUsage, error.blames("stream_options") {
-            upstream.learn(about: target.model) { $0.takesStreamOptions = false }
             record.failed(error, retriedAfter: .zero)
-            return try await request(to: target, replica, record)
+            let response = try await request(to: target, replica, record, withoutUsage: true)
+            upstream.learn(about: target.model) { $0.takesStreamOptions = false }
+            return response
         }
         if error.isRefusal, !error.blames("logprobs") {
-            upstream.learn(about: target.model) { $0.choices.suspect(call.choices) }
+            upstream.learn(about: target.model) { $0.choices.suspect(call.choices, by: model.caller.request) }
         }
         throw AttemptFailure(error, response.fields, at: time(nil))
     }
@@ -129,13 +134,15 @@ struct ChatStream: CompletionStream {
     private mutating func close() {
         phase = .ended
         record?.received(tokens: reader.tokensSeen, usage: reader.usage)
-        if let failure = reader.failure {
-            lease?.note(failure)
+        if let failure {
+            // A replica that can tell what is wrong may be well: the request may be what is wrong.
+            if !reader.wasToldError { lease?.note(failure) }
             record?.failed(failure)
         } else {
             lease?.succeeded()
+            record?.completed()
             target.upstream.learn(about: target.model) {
-                $0.choices.note(asked: call.choices, received: reader.choicesSeen)
+                $0.choices.note(asked: call.choices, received: reader.choicesSeen, by: model.caller.request)
             }
         }
         lease = nil

@@ -7,27 +7,35 @@ struct ChoiceCapability: Sendable, Hashable {
     /// The fewest choices that were asked for and did not come back.
     private var refused: Int?
     /// A call for so many choices was refused, perhaps for another reason.
-    private var suspected: Int?
+    private var suspicion: Suspicion?
 
-    /// Notes that a call for so many choices brought that many.
-    mutating func note(asked: Int, received: Int) {
+    private struct Suspicion: Hashable {
+        let choices: Int
+        let request: Int
+    }
+
+    /// Notes that a call for so many choices, of the request of that number, brought that many.
+    mutating func note(asked: Int, received: Int, by request: Int) {
         if received < asked {
             refuse(asked)
         } else if asked > 1 {
             honoured = max(honoured, asked)
-        } else if let suspected {
-            // The same server takes a call for one choice, so it was the number that it refused.
-            refuse(suspected)
+        } else if let suspicion, suspicion.request == request {
+            // The same request is taken with one choice, so it was the number that was refused.
+            refuse(suspicion.choices)
         }
     }
 
-    /// Notes that a call for so many choices was refused, whatever the reason.
-    mutating func suspect(_ asked: Int) {
-        if asked > 1 { suspected = min(suspected ?? asked, asked) }
+    /// Notes that a call for so many choices, of the request of that number, was refused, whatever the reason; a number
+    /// that is known to work was not it.
+    mutating func suspect(_ asked: Int, by request: Int) {
+        guard asked > max(1, honoured) else { return }
+        if let suspicion, suspicion.request == request, suspicion.choices < asked { return }
+        suspicion = Suspicion(choices: asked, request: request)
     }
 
     private mutating func refuse(_ asked: Int) {
-        suspected = nil
+        suspicion = nil
         guard asked > 1 else { return }
         refused = min(refused ?? asked, asked)
         honoured = min(honoured, asked - 1)

@@ -35,8 +35,8 @@ extension ModelError {
         }
     }
 
-    /// What an answer that is no success means for a call.
-    init(status: HTTPResponse.Status, body: [UInt8], fields: HTTPFields) {
+    /// What an answer that is no success means for a call, without a word of `key`.
+    init(status: HTTPResponse.Status, body: [UInt8], fields: HTTPFields, hiding key: String?) {
         // Servers like to quote the key that they refuse, or some of it.
         if status.code == 401 || status.code == 403 {
             self = .rejected(Rejection(status: status.code, message: "it does not accept Hone's key"))
@@ -44,10 +44,12 @@ extension ModelError {
         }
         let error = (try? JSON(parsing: body)).flatMap(ErrorObject.init(reading:))
         let text = error?.message ?? String(decoding: body, as: UTF8.self)
-        let message = String(text.prefix(UpstreamLimits.maxErrorCharacters))
-        self = .rejected(
+        // Hidden once it is read, as JSON can write it in many ways, and before it is cut, which may leave half of it.
+        let message = String(text.hiding(key).prefix(UpstreamLimits.maxErrorCharacters))
+        self = Self.rejected(
             Rejection(
                 status: status.code, message: message.isEmpty ? "no reason given" : message, member: error?.param,
-                code: error?.code, retryAfter: fields.retryAfterSeconds))
+                code: error?.code, retryAfter: fields.retryAfterSeconds)
+        ).hiding(key)
     }
 }

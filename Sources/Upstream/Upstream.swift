@@ -137,7 +137,7 @@ public final class Upstream: Sendable {
 
     /// What an answer that is no success means, without a word of Hone's key.
     func refusal(status: HTTPResponse.Status, body: [UInt8], fields: HTTPFields) -> ModelError {
-        ModelError(status: status, body: body.hiding(configuration.key), fields: fields)
+        ModelError(status: status, body: body, fields: fields, hiding: configuration.key)
     }
 
     /// The number by which the calls of a conversation find the replica again that knows its beginning; nil if there is

@@ -24,15 +24,6 @@ public struct UpstreamResponse: Sendable {
     }
 }
 
-extension [UInt8] {
-    /// The bytes with a secret, if they are text that holds it, made unreadable.
-    func hiding(_ secret: String?) -> [UInt8] {
-        guard let secret, !secret.isEmpty, let text = String(validating: self, as: UTF8.self), text.contains(secret)
-        else { return self }
-        return Array(text.replacing(secret, with: "…").utf8)
-    }
-}
-
 /// The bytes of an answer as they arrive; dropping it closes the connection.
 public struct UpstreamBody: AsyncSequence, Sendable {
     /// A piece of the body, never empty.

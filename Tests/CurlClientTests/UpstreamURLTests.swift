@@ -37,13 +37,16 @@ import Testing
         ("http://h/v1/", "/models", nil, "http://h/v1/models"),
         ("http://h/v1", "models", "a=b", "http://h/v1/models?a=b"),
         ("http://h", "/v1/x", nil, "http://h/v1/x"),
+        ("http://h/v1", "/models/org%2Fname..x", nil, "http://h/v1/models/org%2Fname..x"),
         ("http://h/v1?key=x", "/models", nil, "http://h/v1/models"),
     ])
     func appendsBelowItsPath(base: String, path: String, query: String?, whole: String) throws {
         #expect(try UpstreamURL(base).appending(path: path, query: query).string == whole)
     }
 
-    @Test(arguments: ["/../admin", "/a/./b", "/%2E%2e/admin", "/.%2e"])
+    @Test(arguments: [
+        "/../admin", "/a/./b", "/%2E%2e/admin", "/.%2e", "/..%2fadmin", "/a%2F..%2F..%2Fb", "/..%5Cb", "/a\\..\\b",
+    ])
     func refusesToLeaveItsPath(path: String) throws {
         let base = try UpstreamURL("http://h/v1")
         #expect(throws: CurlError.invalidURL(path, .hasDotSegment)) { try base.appending(path: path) }

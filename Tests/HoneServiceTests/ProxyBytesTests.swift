@@ -85,6 +85,15 @@ import Testing
         }
     }
 
+    @Test(arguments: [400, 402, 500]) func hidesTheKeyInEveryError(status: Int) async throws {
+        try await ServiceUnderTest.with(key: "top-secret") { _ in
+            .sends([0xE9] + Array(" bad key top-secret".utf8), type: "text/plain", status: status)
+        } _: { hone in
+            let answer = try await hone.post("/v1/chat/completions", #"{"model":"m"}"#)
+            #expect(answer.status == status && answer.body == [0xE9] + Array(" bad key …".utf8))
+        }
+    }
+
     @Test func tellsThatAStreamOfEventsBrokeOffAndBreaksOff() async throws {
         let stream = "data: {\"a\":1}\n\ndata: {\"b\""
         try await ServiceUnderTest.with { _ in

@@ -49,10 +49,10 @@ import Testing
         let model = ScriptedModel { sample, _ in .says("= \(sample)") }
         let run = Run(model: model, roles: [.judge: ScriptedModel { _, _ in .says("1") }])
         _ = try await UniversalSelfConsistency.with(["samples": 3]).refine(try .number(), in: run)
-        #expect(run.usageByPlayer[.generator] == run.usageByRole[.generator])
-        #expect(run.usageByPlayer[.judge] == run.usageByRole[.judge])
+        #expect(run.usageByModel[CalledModel(player: .generator)] == run.usageByRole[.generator])
+        #expect(run.usageByModel[CalledModel(player: .judge)] == run.usageByRole[.judge])
         let alone = Run(model: model)
         _ = try await UniversalSelfConsistency.with(["samples": 3]).refine(try .number(), in: alone)
-        #expect(alone.usageByPlayer == [.generator: alone.usage] && alone.usageByRole.count == 2)
+        #expect(alone.usageByModel == [CalledModel(player: .generator): alone.usage] && alone.usageByRole.count == 2)
     }
 }

@@ -11,6 +11,21 @@ import Testing
         return progress
     }
 
+    @Test func whatAFallbackAnsweredIsNotWhatTheModelCost() {
+        var ledger = Ledger()
+        let prompt = ledger.newPrompt(bytes: 100)
+        for fallback in [nil, "b/f", "b/f"] {
+            var progress = progress(reported: TokenUsage(prompt: 10, completion: 5))
+            progress.fallback = fallback
+            ledger.update(ledger.begin(role: .generator, prompt: prompt), progress, isOpen: false)
+        }
+        #expect(
+            ledger.usageByModel == [
+                CalledModel(player: .generator): TokenUsage(prompt: 10, completion: 5),
+                CalledModel(player: .generator, fallback: "b/f"): TokenUsage(prompt: 20, completion: 10),
+            ])
+    }
+
     @Test func addsUpWhatTheServersReport() {
         var ledger = Ledger()
         let prompt = ledger.newPrompt(bytes: 100)

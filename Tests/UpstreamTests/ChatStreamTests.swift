@@ -93,6 +93,44 @@ import Upstream
         #expect(outcome.error == .rejected(.init(status: status, message: "it does not accept Hone's key")))
     }
 
+    @Test(arguments: [
+        (#"data: {"error":{"message":"bad key: top-secret"}}"# + "\n\n", "text/event-stream"),
+        (#"{"error":{"message":"bad key: top-secret"}}"#, "application/json"),
+    ])
+    func tellsNothingOfTheKeyWhereAnAnswerIsAnErrorAfterAll(body: String, type: String) async throws {
+        let outcome = try await call { _ in .sends(Array(body.utf8), type: type) }
+        let error = try #require(outcome.error)
+        #expect(error.reason.contains("bad key: …") && !"\(error)".contains("secret"))
+    }
+
+    @Test func goesOnAskingForUsageWhereGoingWithoutDidNotHelp() async throws {
+        try await UpstreamUnderTest.with { call in
+            call.number < 2 ? .refuses(status: 422, body: #"{"detail":"in {stream_options: …}"}"#) : .says(["ok"])
+        } _: { upstream in
+            let refused = try await upstream.call()
+            guard case .rejected? = refused.error else { Issue.record("\(refused)"); return }
+            let taken = try await upstream.call()
+            #expect(taken.error == nil)
+            let asked = upstream.server.observations.calls.map { $0.body["stream_options"] != nil }
+            #expect(asked == [true, false, true])
+        }
+    }
+
+    @Test func anErrorThatAReplicaTellsDoesNotOpenItsBreaker() async throws {
+        let event = Array((#"data: {"error":{"message":"no such grammar"}}"# + "\n\n").utf8)
+        let reply: UpstreamUnderTest.Answering = { _ in .sends(event, type: "text/event-stream") }
+        try await UpstreamUnderTest.with([reply]) { upstream in
+            let outcome = try await upstream.call()
+            #expect(outcome.error == .interrupted(reason: "no such grammar", tokens: 0))
+            #expect(upstream.fleet.status[0].replicas[0].breaker == .closed)
+        } configure: { bases in
+            FleetConfiguration(upstreams: [
+                UpstreamConfiguration(
+                    replicas: bases, breaker: BreakerPolicy(failures: 1, openFor: .seconds(3_600)))
+            ])
+        }
+    }
+
     @Test func asksAgainWithoutStreamOptionsWhereTheyAreRefusedAndRemembersIt() async throws {
         let server = try TestUpstream { call in
             call.body["stream_options"] == nil

@@ -29,6 +29,8 @@ final class RecordingObserver: CallObserver {
 
         var fields: HTTPFields { [HTTPField.Name("Traceparent")!: "00-\(place)"] }
 
+        var wantsUsage: Bool { true }
+
         func note(_ event: CallEvent) {
             if case .ended(let progress) = event { observer.endings.withLock { $0.append(progress) } }
             observer.noted.withLock { $0[place].append(words(for: event)) }

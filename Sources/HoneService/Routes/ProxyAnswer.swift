@@ -21,6 +21,11 @@ struct ProxyAnswer {
         let length = answer.fields[.contentLength].flatMap { Int($0) }
         if method == .head { return try await response.sendHead(answer.status, fields, length: length) }
         if isEventStream { return try await sendEvents(to: response, look: look) }
+        let isError = answer.status.kind == .clientError || answer.status.kind == .serverError
+        if isError, answer.fields[.contentEncoding] == nil, length.map({ $0 <= ServiceLimits.maxGatheredBytes }) ?? true
+        {
+            return try await sendError(to: response)
+        }
         var pieces = answer.body.makeAsyncIterator()
         if let length, length <= ServiceLimits.maxGatheredBytes {
             var whole: [UInt8] = []
@@ -73,6 +78,27 @@ struct ProxyAnswer {
         try await writer.finish()
     }
 
+    /// Sends an error in whose beginning Hone's key cannot be read; a body that is short is all of it.
+    private func sendError(to response: ResponseWriter) async throws {
+        var pieces = answer.body.makeAsyncIterator()
+        var start: [UInt8] = []
+        while start.count <= ServiceLimits.maxGatheredBytes, let piece = try await pieces.next() { start += piece }
+        let hidden = answer.hidingKey(start)
+        guard start.count > ServiceLimits.maxGatheredBytes else {
+            return try await response.send(answer.status, fieldsWithoutKey, body: hidden)
+        }
+        let writer = try await response.start(answer.status, fieldsWithoutKey, first: hidden)
+        while let piece = try await pieces.next() { try await writer.write(piece) }
+        try await writer.finish()
+    }
+
+    private var fieldsWithoutKey: HTTPFields {
+        HTTPFields(
+            fields.map { field in
+                HTTPField(name: field.name, value: field.withUnsafeBytesOfValue { answer.hidingKey(Array($0)) })
+            })
+    }
+
     /// Sends a refusal in which Hone's key, which a server that does not take it may quote, cannot be read. One in which
     /// that cannot be made sure of, because it is long or encoded, is not passed on.
     private func sendRefusal(to response: ResponseWriter) async throws {
@@ -82,12 +108,8 @@ struct ProxyAnswer {
             guard body.count <= ServiceLimits.maxGatheredBytes else { throw unreadable }
         }
         guard body.isEmpty || answer.fields[.contentEncoding] == nil else { throw unreadable }
-        let fields = HTTPFields(
-            fields.map { field in
-                HTTPField(name: field.name, value: field.withUnsafeBytesOfValue { answer.hidingKey(Array($0)) })
-            })
-        guard method != .head else { return try await response.sendHead(answer.status, fields, length: nil) }
-        try await response.send(answer.status, fields, body: answer.hidingKey(body))
+        guard method != .head else { return try await response.sendHead(answer.status, fieldsWithoutKey, length: nil) }
+        try await response.send(answer.status, fieldsWithoutKey, body: answer.hidingKey(body))
     }
 
     private var unreadable: ModelError {

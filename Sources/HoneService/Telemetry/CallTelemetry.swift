@@ -35,6 +35,8 @@ final class CallTelemetry: ObservedCall {
         fields = [.traceparent: context.traceparent]
     }
 
+    var wantsUsage: Bool { request.telemetry.spans != nil }
+
     func note(_ event: CallEvent) {
         let now = ContinuousClock.now
         switch event {

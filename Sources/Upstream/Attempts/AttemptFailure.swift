@@ -8,6 +8,8 @@ struct AttemptFailure: Error {
     var pause: Duration?
     /// Whether the server says that the same request would fail again.
     var forbidsRetry = false
+    /// Whether a server has answered.
+    private var wasAnswered = false
     /// The answer, as far as it is to be handed on as it is.
     var response: UpstreamResponse?
 
@@ -21,7 +23,11 @@ struct AttemptFailure: Error {
         self.error = error
         pause = fields.retryPause(at: now)
         forbidsRetry = fields.forbidsRetry
+        wasAnswered = true
     }
+
+    /// Whether the request was refused before it left Hone, which says nothing of a server.
+    var isOfHone: Bool { if case .rejected = error { !wasAnswered } else { false } }
 
     /// Where another attempt may do better.
     enum Remedy: Comparable {
@@ -94,8 +100,9 @@ struct AttemptFailure: Error {
         case 408, 429: .again
         // A key that is refused, an account without money, a model that is not there: each may be well elsewhere.
         case 401, 402, 403, 404: .elsewhere
-        // Older llama.cpp says 500 for a bad request, which would be bad again.
-        case 500, 501: .elsewhere
+        // Older llama.cpp says 500 for a bad request, which would be bad again; but the replica may as well be broken.
+        case 500: .otherReplica
+        case 501: .elsewhere
         case 502...: .again
         default: .none
         }

@@ -30,6 +30,8 @@ struct Attempts {
     private var place: Int
     private var attemptsHere = 0
     private var failedReplicas: Set<Int> = []
+    /// Attempts here that failed in a way that says nothing of the replica by itself.
+    private var suspects: [DispatchState.Grant] = []
     /// Why the target that was asked first has failed for good: what the client is told if no fallback can help.
     private var firstFailure: AttemptFailure?
     /// The right to make the attempt that is under way, or that has been answered.
@@ -64,7 +66,10 @@ struct Attempts {
         while true {
             let pause: Duration
             do {
-                return try await attempt(target, try await begin())
+                let response = try await attempt(target, try await begin())
+                // What another replica of the server can answer was no fault of the request.
+                for grant in suspects { target.upstream.dispatcher.note(.failure, of: grant) }
+                return response
             } catch let failure as AttemptFailure {
                 pause = try self.pause(after: failure)
             } catch let error as ModelError {
@@ -77,9 +82,13 @@ struct Attempts {
     /// Waits for the turn of the next attempt, and returns where it goes.
     private mutating func begin() async throws -> Replica {
         let upstream = target.upstream
-        record.queued(at: upstream.configuration.name)
+        record.queued(
+            at: upstream.configuration.name,
+            fallback: place == 0 ? nil : "\(upstream.configuration.name)/\(target.model)")
+        // A call that needed all there is would wait until a replica is idle, and keep it from everybody else for that.
+        let weight = min(terms.weight, max(1, upstream.dispatcher.limit / 2))
         let lease = try await upstream.dispatcher.lease(
-            terms.weight, for: caller, affinity: terms.affinity(target), avoiding: failedReplicas)
+            weight, for: caller, affinity: terms.affinity(target), avoiding: failedReplicas)
         if attemptsHere == 0 { upstream.retries.withLock { $0.noteCall() } }
         attemptsHere += 1
         self.lease = lease
@@ -91,7 +100,8 @@ struct Attempts {
     /// - Throws: `AttemptFailure` if there is none.
     private mutating func pause(after failure: AttemptFailure) throws(AttemptFailure) -> Duration {
         if let lease {
-            lease.note(failure.error)
+            if !failure.isOfHone { lease.note(failure.error) }
+            if failure.error.outcome == nil { suspects.append(lease.grant) }
             failedReplicas.insert(lease.replica.index)
         }
         lease = nil
@@ -129,6 +139,7 @@ struct Attempts {
         start.move(to: place)
         attemptsHere = 0
         failedReplicas = []
+        suspects = []
         return .zero
     }
 }
@@ -143,9 +154,4 @@ final class FirstTarget: Sendable {
 
     /// Goes on to a later target.
     func move(to place: Int) { current.max(place, ordering: .relaxed) }
-}
-
-extension Lease {
-    /// Notes what a failure says of the replica.
-    func note(_ failure: ModelError) { if failure.countsAgainstReplica { failed() } else { succeeded() } }
 }

@@ -25,14 +25,17 @@ final class CallRecord: Sendable {
     /// What is sent along with the call.
     var fields: HTTPFields { observed?.fields ?? [:] }
 
-    /// Whether anybody watches.
-    var isObserved: Bool { observed != nil }
+    /// Whether anybody wants to know what a proxied call costs.
+    var wantsUsage: Bool { observed?.wantsUsage ?? false }
 
     /// How far the call has come and what it has cost so far.
     var progress: CallProgress { state.withLock { $0.progress } }
 
-    /// Notes that an attempt waits for its turn.
-    func queued(at upstream: String) { observed?.note(.queued(upstream: upstream)) }
+    /// Notes that an attempt waits for its turn at the target that comes first, or at a fallback of that name.
+    func queued(at upstream: String, fallback: String?) {
+        state.withLock { $0.progress.fallback = fallback }
+        observed?.note(.queued(upstream: upstream))
+    }
 
     /// Notes that an attempt goes out.
     func sent(to replica: String, of upstream: String) {
@@ -67,6 +70,9 @@ final class CallRecord: Sendable {
         }
         if isNews { observed?.note(.failed(error, retriedAfter: pause)) }
     }
+
+    /// Notes that the answer has come to its end.
+    func completed() { state.withLock { $0.progress.isComplete = !$0.hasFailed } }
 
     /// Notes that the call is over.
     func end() {

@@ -45,7 +45,8 @@ struct ForwardedCall {
         let error = ModelError.rejected(
             .init(
                 status: response.status.code, message: response.status.reasonPhrase,
-                retryAfter: response.fields.retryAfterSeconds))
+                retryAfter: response.fields.retryAfterSeconds)
+        ).hiding(response.key)
         var failure = AttemptFailure(error, response.fields, at: time(nil))
         failure.response = response
         throw failure

@@ -16,7 +16,7 @@ final class OpenAnswer: Sendable {
     /// The answer with these fields to a call that holds `lease`.
     init(_ record: CallRecord, _ lease: Lease?, _ fields: HTTPFields) {
         self.record = record
-        state = Mutex(State(lease: lease, meter: record.isObserved ? AnswerMeter(fields) : nil))
+        state = Mutex(State(lease: lease, meter: record.wantsUsage ? AnswerMeter(fields) : nil))
     }
 
     /// Notes a piece of the answer.
@@ -37,6 +37,7 @@ final class OpenAnswer: Sendable {
         }
         lease?.succeeded()
         if let meter { record.received(tokens: meter.tokens, usage: meter.usage) }
+        record.completed()
         record.end()
     }
 

@@ -35,7 +35,8 @@ struct DispatchState {
 
     private struct Claim {
         let ticket: Int
-        let deadline: ContinuousClock.Instant
+        /// By when its request wants a turn, nil while that is being served.
+        var deadline: ContinuousClock.Instant?
         var replica: Int?
     }
 
@@ -75,7 +76,7 @@ struct DispatchState {
     func nextDeadline(after now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
         guard !asks.isEmpty else { return nil }
         let probes = loads.compactMap(\.breaker.openUntil).filter { $0 > now }
-        return (probes + claims.map(\.deadline) + [deadlines.firstRank].compactMap { $0 }).min()
+        return (probes + claims.compactMap(\.deadline) + [deadlines.firstRank].compactMap { $0 }).min()
     }
 
     // MARK: Events
@@ -85,7 +86,9 @@ struct DispatchState {
         var ask = ask
         ask.weight = min(max(1, ask.weight), limit)
         if asks.isEmpty, isWithinShare(ask), let grant = grant(ask, at: now) { return [(ask.ticket, .granted(grant))] }
-        guard asks.count < queue.maxWaiting else { return [(ask.ticket, overloaded(at: now))] }
+        guard asks.count < queue.maxWaiting, hasPlace(for: ask.party.key) else {
+            return [(ask.ticket, overloaded(at: now))]
+        }
         asks[ask.ticket] = ask
         order.join(ask.ticket, of: ask.party)
         watch(ask.party, at: now)
@@ -114,12 +117,13 @@ struct DispatchState {
         if grant.isProbe, isUntold { loads[grant.replica].breaker.abandonProbe(at: now) }
         order.giveBack(grant.weight, of: grant.party)
         watch(grant.party, at: now)
+        if order.held(by: grant.party) == 0 { setDeadline(now + queue.maxWait, ofClaimsOf: grant.party) }
         return admit(at: now)
     }
 
     /// Time has passed.
     mutating func advance(to now: ContinuousClock.Instant) -> Decisions {
-        var late = claims.filter { $0.deadline <= now }.map(\.ticket)
+        var late = claims.filter { $0.deadline.map { $0 <= now } ?? false }.map(\.ticket)
         while let due = deadlines.firstRank, due <= now, let party = deadlines.first {
             while let ticket = order.first(of: party) {
                 late.append(ticket)
@@ -151,7 +155,9 @@ struct DispatchState {
             if let grant = grant(ask, at: now) {
                 decisions.append((ticket, .granted(grant)))
             } else if !claim(for: ask, at: now) {
-                break
+                // What it had rather avoid may be all that has room, and it must not hold up those behind it for that.
+                guard !ask.avoiding.isEmpty else { break }
+                asks[ticket]?.avoiding = []
             }
         }
         return decisions
@@ -172,6 +178,11 @@ struct DispatchState {
         }
     }
 
+    /// Whether calls of a key may wait: no key has more than half of the places, so that there are some for others.
+    private func hasPlace(for key: String?) -> Bool {
+        key == nil || order.calls(of: key) < (queue.maxWaiting + 1) / 2
+    }
+
     private func choice(for ask: Ask, at now: ContinuousClock.Instant) -> ReplicaChoice {
         ReplicaChoice(among: loads, avoiding: ask.avoiding, weight: ask.weight, ticket: ask.ticket, at: now)
     }
@@ -188,13 +199,15 @@ struct DispatchState {
         rate.note(at: now)
         drop(ask.ticket)
         deadlines.remove(ask.party)
+        setDeadline(nil, ofClaimsOf: ask.party)
         return Grant(replica: place, weight: ask.weight, party: ask.party, isProbe: choice.isProbe)
     }
 
     /// Keeps a replica for a call that has the turn and finds no room.
     private mutating func claim(for ask: Ask, at now: ContinuousClock.Instant) -> Bool {
         guard let place = choice(for: ask, at: now).claim(among: loads) else { return false }
-        let deadline = deadlines.rank(of: ask.party) ?? now + queue.maxWait
+        let isServed = order.held(by: ask.party) > 0
+        let deadline = isServed ? nil : deadlines.rank(of: ask.party) ?? now + queue.maxWait
         loads[place].claimant = ask.ticket
         claims.append(Claim(ticket: ask.ticket, deadline: deadline, replica: place))
         order.leave(ask.ticket)
@@ -229,6 +242,12 @@ struct DispatchState {
     private mutating func watch(_ party: TurnOrder.Party, at now: ContinuousClock.Instant) {
         guard order.waits(party), order.held(by: party) == 0, deadlines.rank(of: party) == nil else { return }
         deadlines.set(party, to: now + queue.maxWait)
+    }
+
+    private mutating func setDeadline(_ deadline: ContinuousClock.Instant?, ofClaimsOf party: TurnOrder.Party) {
+        for place in claims.indices where asks[claims[place].ticket]?.party == party {
+            claims[place].deadline = deadline
+        }
     }
 
     private func overloaded(at now: ContinuousClock.Instant) -> Decision {

@@ -28,6 +28,8 @@ struct TurnOrder {
         var waiting = IndexedHeap<Int, Rank>()
         /// How many requests there are, waiting or served.
         var members = 0
+        /// How many calls wait.
+        var calls = 0
     }
 
     private struct Queue {
@@ -59,6 +61,9 @@ struct TurnOrder {
     /// How many requests have calls that wait or are in flight.
     var requests: Int { queues.count }
 
+    /// How many calls of a key wait.
+    func calls(of key: String?) -> Int { keys[key]?.calls ?? 0 }
+
     /// Whether calls of the request wait.
     func waits(_ party: Party) -> Bool { queues[party]?.tickets.isEmpty == false }
 
@@ -69,6 +74,7 @@ struct TurnOrder {
     mutating func join(_ ticket: Int, of party: Party) {
         parties[ticket] = party
         admit(party)
+        keys[party.key]?.calls += 1
         queues[party]?.tickets.set(ticket, to: ticket)
         settle(party)
     }
@@ -76,6 +82,7 @@ struct TurnOrder {
     /// Takes a call out that waits no longer.
     mutating func leave(_ ticket: Int) {
         guard let party = parties.removeValue(forKey: ticket) else { return }
+        keys[party.key]?.calls -= 1
         queues[party]?.tickets.remove(ticket)
         settle(party)
     }

@@ -16,7 +16,7 @@ import Upstream
             let outcome = try await upstream.call()
             #expect(upstream.observer.calls == [["m ×1"] + Self.begun + ["ended"]])
             #expect(upstream.observer.ended == [outcome.progress])
-            #expect(outcome.progress.reported?.completion == 2)
+            #expect(outcome.progress.reported?.completion == 2 && outcome.progress.isComplete)
             #expect(upstream.server.observations.calls[0].head.fields[HTTPField.Name("Traceparent")!] == "00-0")
         }
     }
@@ -40,6 +40,7 @@ import Upstream
             stream = nil
             #expect(upstream.observer.calls == [["m ×1"] + Self.begun + ["ended"]])
             #expect(upstream.observer.ended.map(\.isSent) == [true])
+            #expect(upstream.observer.ended.map(\.isComplete) == [false])
             #expect((upstream.observer.ended.first?.tokensSeen ?? 0) >= 2)
         }
     }
@@ -74,6 +75,7 @@ import Upstream
         } _: { upstream in
             _ = try await upstream.forward()
             #expect(upstream.observer.calls == [["m ×1"] + Self.begun + ["ended"]])
+            #expect(upstream.observer.ended.map(\.isComplete) == [true])
             #expect(upstream.server.observations.calls[0].head.fields[HTTPField.Name("Traceparent")!] == "00-0")
         }
     }

@@ -15,6 +15,7 @@ import Upstream
         try await UpstreamUnderTest.withFallback({ _ in Self.refuses(status) }, { _ in .says(["ok"]) }) { upstream in
             let outcome = try await upstream.call()
             #expect(outcome.completions.map(\.text) == ["ok"] && outcome.completions.first?.model == "m")
+            #expect(outcome.progress.fallback == "b/f")
             #expect(upstream.server.observations.calls.count == attempts)
             #expect(upstream.servers[1].observations.calls.map(\.body["model"]) == ["f"])
             #expect(

@@ -96,6 +96,34 @@ import Upstream
         }
     }
 
+    @Test func noRequestNeedsMoreThanHalfAReplica() async throws {
+        try await UpstreamUnderTest.with { _ in
+            .says(["ok"])
+        } _: { upstream in
+            let body = try JSONOutline(Array(#"{"n":64}"#.utf8))
+            let request = ForwardedRequest(method: .post, path: "/chat/completions", body: .json(body, model: nil))
+            let response = try await upstream.fleet.forward(request, for: Caller())
+            #expect(upstream.fleet.status[0].replicas[0].samplesInFlight == 32)
+            for try await _ in response.body {}
+        }
+    }
+
+    @Test func aRequestThatNeverLeftHoneSaysNothingOfAReplica() async throws {
+        let reply: UpstreamUnderTest.Answering = { _ in Self.refuses(503) }
+        try await UpstreamUnderTest.with([reply]) { upstream in
+            _ = try await upstream.forward()
+            await #expect(throws: ModelError.self) { try await upstream.forward(.get, "/files/%2e%2e") }
+            #expect(upstream.fleet.status[0].replicas[0].breaker == .open)
+            #expect(upstream.server.observations.calls.count == 1)
+        } configure: { bases in
+            FleetConfiguration(upstreams: [
+                UpstreamConfiguration(
+                    replicas: bases, retries: RetryPolicy(maxAttempts: 1),
+                    breaker: BreakerPolicy(failures: 1, openFor: .seconds(3_600)))
+            ])
+        }
+    }
+
     @Test func itsRoomIsFreeOnceItsAnswerIsRead() async throws {
         try await UpstreamUnderTest.with { _ in
             .says(["ok"])

@@ -168,6 +168,25 @@ import Upstream
         }
     }
 
+    @Test func aReplicaThatFailsWhereAnotherOneAnswersIsLeftAlone() async throws {
+        let failing: UpstreamUnderTest.Answering = { _ in refuses(500) }
+        try await UpstreamUnderTest.with([failing, { _ in .says(["ok"]) }]) { upstream in
+            // Without a prompt they go round.
+            for _ in 0..<4 {
+                let answer = try await upstream.forward()
+                #expect(answer.status == 200)
+            }
+            #expect(upstream.server.observations.calls.count == 2)
+            #expect(upstream.fleet.status[0].replicas.map(\.breaker) == [.open, .closed])
+        } configure: { bases in
+            FleetConfiguration(upstreams: [
+                UpstreamConfiguration(
+                    replicas: bases, retries: UpstreamUnderTest.quickRetries,
+                    breaker: BreakerPolicy(failures: 2, openFor: .seconds(3_600)))
+            ])
+        }
+    }
+
     @Test func anotherReplicaIsAskedAtOnce() async throws {
         var timeouts = Timeouts.forModels
         timeouts.firstByte = .milliseconds(50)

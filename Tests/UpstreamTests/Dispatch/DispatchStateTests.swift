@@ -216,6 +216,50 @@ import Testing
         #expect(bench.ask(3, avoiding: [0, 1]) != nil)
     }
 
+    @Test func aWishToAvoidAReplicaHoldsUpNobody() {
+        let bench = Bench(replicas: 2, limit: 1)
+        #expect(bench.ask(0, avoiding: [0])?.replica == 1)
+        // It claims the other one; the next one that had rather not takes what is free all the same.
+        #expect(bench.ask(1, request: 1, avoiding: [0]) == nil)
+        #expect(bench.ask(2, request: 2, avoiding: [0])?.replica == 0)
+        bench.giveBack(0)
+        #expect(bench.grants[1]?.replica == 1)
+    }
+
+    @Test func aClaimOfARequestThatIsBeingServedWaitsAsLongAsItTakes() {
+        let bench = Bench(replicas: 1, limit: 4, queue: QueueLimits(maxWait: .seconds(60)))
+        _ = bench.ask(0, request: 1)
+        #expect(bench.ask(1, weight: 4, request: 1) == nil)
+        bench.now += .seconds(600)
+        bench.advance()
+        #expect(bench.refused.isEmpty)
+        bench.giveBack(0)
+        #expect(bench.grants.keys.sorted() == [1])
+    }
+
+    @Test func aClaimsTimeRunsOnceItsRequestIsServedNoLonger() {
+        let bench = Bench(replicas: 1, limit: 4, queue: QueueLimits(maxWait: .seconds(60)))
+        _ = bench.ask(0, request: 1)
+        _ = bench.ask(1, request: 2)
+        #expect(bench.ask(2, weight: 4, request: 1) == nil)
+        bench.now += .seconds(600)
+        bench.giveBack(0)
+        #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(60))
+        bench.now += .seconds(60)
+        bench.advance()
+        #expect(bench.refused == [2])
+    }
+
+    @Test func oneKeyLeavesPlacesInTheQueueToOthers() {
+        let bench = Bench(replicas: 1, limit: 1, queue: QueueLimits(maxWaiting: 4))
+        for ticket in 0..<4 { _ = bench.ask(ticket, request: ticket, key: "many") }
+        #expect(bench.refused == [3])
+        #expect(bench.ask(4, request: 4, key: "few") == nil)
+        bench.cancel(2)
+        #expect(bench.ask(5, request: 5, key: "many") == nil)
+        #expect(bench.refused == [3])
+    }
+
     @Test func aClaimMovesWhenItsReplicaFails() {
         let bench = Bench(replicas: 2, limit: 2, breaker: BreakerPolicy(failures: 1, openFor: .seconds(5)))
         for ticket in 0..<2 { _ = bench.ask(ticket, request: ticket) }
