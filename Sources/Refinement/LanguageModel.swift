@@ -9,6 +9,9 @@ public protocol LanguageModel: Sendable {
     /// turn out not to be needed.
     func callSizes(for count: Int, spare: Int) -> [Int]
 
+    /// How many calls of one draw are worth having under way at the moment; those beyond would only wait.
+    var callWindow: Int { get }
+
     /// What is known of the log-probabilities that come with its answers, nil as long as nobody has found out.
     var logprobSupport: LogprobSupport? { get }
 
@@ -19,6 +22,11 @@ public protocol LanguageModel: Sendable {
     /// task that waits for an event, ends the call at the server. What goes wrong before an answer begins is the model's
     /// own to try again.
     func generate(_ call: ModelCall) -> any CompletionStream
+}
+
+extension LanguageModel {
+    /// As many as there are.
+    public var callWindow: Int { .max }
 }
 
 /// The events of one call, in the order they come.

@@ -22,6 +22,7 @@ struct ChatReplyReader {
     private var parser = SSEParser()
     private var reply: ChatCompletionStream
     private var distributions: [Int: [TokenDistribution]] = [:]
+    private var textBytes: [Int: Int] = [:]
     private var pending: ArraySlice<CompletionEvent> = []
     private var finished: Set<Int> = []
     private var handedOver = 0
@@ -111,7 +112,16 @@ struct ChatReplyReader {
         take(reply.add(chunk: chunk))
     }
 
+    private mutating func failOfLength() {
+        fail(.garbled(reason: "a choice of more than \(UpstreamLimits.maxChoiceBytes) bytes"))
+    }
+
     // MARK: Plain replies
+
+    /// Bytes that a plain reply may have.
+    var maxPlainBytes: Int {
+        topLogprobs == nil ? UpstreamLimits.maxPlainReplyBytes : UpstreamLimits.maxReplyBytes
+    }
 
     /// Takes the whole reply of a server that does not stream.
     mutating func take(reply body: [UInt8]) {
@@ -134,6 +144,8 @@ struct ChatReplyReader {
             switch event {
             case .delta(let choice, let text, let tokens, let logprobs):
                 guard (0..<asked).contains(choice) else { continue }
+                textBytes[choice, default: 0] += text.utf8.count
+                guard textBytes[choice, default: 0] <= UpstreamLimits.maxChoiceBytes else { return failOfLength() }
                 let distributions = summed(logprobs)
                 self.distributions[choice, default: []] += distributions
                 pending.append(.delta(choice: choice, text: text, tokens: tokens, distributions: distributions))

@@ -111,7 +111,7 @@ struct ChatStream: CompletionStream {
 
     private mutating func receive(whole body: UpstreamBody) async throws {
         do {
-            reader.take(reply: try await body.collect(upTo: UpstreamLimits.maxReplyBytes))
+            reader.take(reply: try await body.collect(upTo: reader.maxPlainBytes))
         } catch let error as ModelError {
             reader.fail(error)
         }

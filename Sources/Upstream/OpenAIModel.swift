@@ -17,6 +17,8 @@ struct OpenAIModel: LanguageModel {
         target.upstream.callSizes(for: count, spare: spare, model: target.model)
     }
 
+    var callWindow: Int { target.upstream.dispatcher.callWindow }
+
     var logprobSupport: LogprobSupport? { target.upstream.capability(of: target.model).logprobs }
 
     func learn(_ support: LogprobSupport) { target.upstream.learn(about: target.model) { $0.logprobs = support } }

@@ -31,7 +31,7 @@ public struct UpstreamConfiguration: Sendable {
     /// - Precondition: there is at least one replica.
     public init(
         name: String = "default", replicas: [UpstreamURL], key: String? = nil, fields: HTTPFields = [:],
-        timeouts: Timeouts = .forModels, maxSamplesInFlight: Int = 64, queue: QueueLimits = QueueLimits(),
+        timeouts: Timeouts = .forModels, maxSamplesInFlight: Int = 256, queue: QueueLimits = QueueLimits(),
         retries: RetryPolicy = RetryPolicy(), breaker: BreakerPolicy = BreakerPolicy(),
         connection: ConnectionOptions = ConnectionOptions(),
         models: [String]? = nil
@@ -53,7 +53,7 @@ public struct UpstreamConfiguration: Sendable {
     /// A server of one replica.
     public init(
         name: String = "default", base: UpstreamURL, key: String? = nil, fields: HTTPFields = [:],
-        timeouts: Timeouts = .forModels, maxSamplesInFlight: Int = 64
+        timeouts: Timeouts = .forModels, maxSamplesInFlight: Int = 256
     ) {
         self.init(
             name: name, replicas: [base], key: key, fields: fields, timeouts: timeouts,

@@ -2,8 +2,12 @@
 enum UpstreamLimits {
     /// Bytes of an error answer that are read for its message.
     static let maxErrorBytes = 64 * 1024
-    /// Bytes of a plain reply, log-probabilities included.
+    /// Bytes of an answer, log-probabilities and the wrapping of every chunk included.
     static let maxReplyBytes = 128 * 1024 * 1024
+    /// Bytes of a plain reply without log-probabilities.
+    static let maxPlainReplyBytes = 16 * 1024 * 1024
+    /// Bytes of text of one choice, some ten times of what the longest answers of any model have.
+    static let maxChoiceBytes = 4 * 1024 * 1024
     /// Characters of a server's error message that reach a client.
     static let maxErrorCharacters = 2_000
     /// How long a call may stay open once all its choices are complete, for its usage to come.

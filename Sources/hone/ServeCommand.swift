@@ -34,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Let difficulty-adaptive self-consistency learn from past requests that do not say whether it may.")
     var difficultyMemory = false
 
-    @Option(help: "How many samples may be in flight at the model server at once. (default: 64)")
+    @Option(help: "How many samples may be in flight at the model server at once. (default: 256)")
     var maxInFlight: Int?
 
     @Option(help: "Seconds without a sign of life after which a call to it is given up. (default: 600)")

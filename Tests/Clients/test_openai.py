@@ -70,7 +70,7 @@ class TestPassedOn:
         assert all(len(token.top_logprobs) == 3 for token in through.content)
 
     def test_routes_that_hone_does_not_know(self, hone):
-        completion = hone.completions.create(model=MODEL, prompt="<user>What is 17 + 26?<assistant>", seed=1)
+        completion = hone.completions.create(model=MODEL, prompt="<|user|>What is 17 + 26?<|bot|>", seed=1)
         assert completion.object == "text_completion" and completion.choices[0].text
 
 
@@ -172,7 +172,7 @@ class TestRefined:
         {"method": "sc", "samples": 6}, {"method": "soft-sc", "samples": 4}, {"method": "asc"}])
     def test_a_text_completion(self, hone, settings):
         asked = {
-            "model": MODEL, "prompt": "<user>What is 17 + 26?<assistant>", "temperature": 0.8, "seed": 1,
+            "model": MODEL, "prompt": "<|user|>What is 17 + 26?<|bot|>", "temperature": 0.8, "seed": 1,
             "logprobs": 2, "extra_body": {"hone": settings}}
         completion = hone.completions.create(**asked)
         choice, = completion.choices

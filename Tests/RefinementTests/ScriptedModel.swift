@@ -21,6 +21,7 @@ struct ScriptedModel: LanguageModel {
 
     let name = "scripted"
     var logprobSupport: LogprobSupport?
+    var callWindow = Int.max
     var sizes: @Sendable (Int) -> [Int] = { Array(repeating: 1, count: $0) }
     /// Prompt tokens of every call, and tokens of every completion.
     var cost = (prompt: 10, completion: 5)

@@ -55,6 +55,12 @@ import Upstream
         await server.stop()
     }
 
+    @Test func givesUpAChoiceThatIsLongerThanAnyAnswer() async throws {
+        let outcome = try await call { _ in .saysAtOnce([String(repeating: "a", count: 5 << 20)]) }
+        #expect(outcome.completions.isEmpty)
+        #expect(outcome.error == .garbled(reason: "a choice of more than 4194304 bytes"))
+    }
+
     @Test func bringsEveryChoiceAndTheExactUsage() async throws {
         let outcome = try await call(choices: 2) { _ in .says(["one two", "three"]) }
         #expect(outcome.completions.map(\.text) == ["one two", "three"])

@@ -4,6 +4,8 @@ enum SampleArrival: Sendable {
     case sample(Sample)
     /// The budget has no room for more.
     case budgetSpent(Budget.Limit)
+    /// A call is over.
+    case ended
 }
 
 /// One or several samples asked for in one call, delivered one by one as they complete.

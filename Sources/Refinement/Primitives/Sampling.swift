@@ -84,12 +84,12 @@ extension Run {
                 monitor == nil
                 ? question.callSizes(for: count, spare: spare, by: model(for: .generator))
                 : Array(repeating: 1, count: count)
+            var calls: [(indices: Range<Int>, entry: Ledger.Call)] = []
             for size in sizes {
                 let indices = issued..<issued + size
                 issued += size
                 do throws(BudgetSpent) {
-                    let entry = try beginCall(role: .generator, prompt: prompt)
-                    group.addTask { await call.perform(indices, as: entry) }
+                    calls.append((indices, try beginCall(role: .generator, prompt: prompt)))
                 } catch {
                     for index in indices { order.accept(Sample(index: index, error: .outOfBudget(error.limit))) }
                 }
@@ -100,12 +100,28 @@ extension Run {
                     arrive.yield(.budgetSpent(.deadline))
                 }
             }
+            var unstarted = calls[...]
+            var running = 0
+            // A task that only waits for its turn takes memory, so those that cannot have one soon begin later.
+            func startCalls(in group: inout ThrowingTaskGroup<Void, any Error>) {
+                while running < max(1, model(for: .generator).callWindow), let next = unstarted.popFirst() {
+                    running += 1
+                    group.addTask {
+                        await call.perform(next.indices, as: next.entry)
+                        arrive.yield(.ended)
+                    }
+                }
+            }
+            startCalls(in: &group)
             // A budget may have had no room for a single call, so that nothing will arrive.
             countThoseWhoseTurnHasCome()
             var arriving = arrivals.makeAsyncIterator()
             while draw.stop != .certain, order.counted < total, let arrival = await arriving.next() {
                 switch arrival {
                 case .sample(let sample): order.accept(sample)
+                case .ended:
+                    running -= 1
+                    startCalls(in: &group)
                 case .budgetSpent(let limit):
                     for index in order.missing(of: total) {
                         order.accept(Sample(index: index, error: .outOfBudget(limit)))
@@ -114,6 +130,7 @@ extension Run {
                 countThoseWhoseTurnHasCome()
             }
             try Task.checkCancellation()
+            for call in unstarted { try? end(call.entry, CallProgress()) }
         }
         draw.uncounted += order.waiting
         // A vote that counts samples which were cut off is what the budget left of it, however clear.

@@ -62,6 +62,16 @@ struct DispatchState {
     /// How many calls wait.
     var waiting: Int { asks.count }
 
+    /// How many calls a request had better have waiting or in flight: twice its part of what may be in flight, so that it
+    /// takes every turn that it gets.
+    var callWindow: Int { max(2, 2 * capacity / max(1, order.requests)) }
+
+    /// How many samples may be in flight in all.
+    private var capacity: Int { limit * loads.count }
+
+    /// How many of these one request may have: all but an eighth, so that one whose calls hang does not hold up everybody.
+    private var share: Int { capacity - capacity / 8 }
+
     /// When `advance(to:)` is due, if nothing else happens.
     func nextDeadline(after now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
         guard !asks.isEmpty else { return nil }
@@ -75,7 +85,7 @@ struct DispatchState {
     mutating func ask(_ ask: Ask, at now: ContinuousClock.Instant) -> Decisions {
         var ask = ask
         ask.weight = min(max(1, ask.weight), limit)
-        if asks.isEmpty, let grant = grant(ask, at: now) { return [(ask.ticket, .granted(grant))] }
+        if asks.isEmpty, isWithinShare(ask), let grant = grant(ask, at: now) { return [(ask.ticket, .granted(grant))] }
         guard asks.count < queue.maxWaiting, hasPlace(for: ask.party.key) else {
             return [(ask.ticket, overloaded(at: now))]
         }
@@ -140,7 +150,8 @@ struct DispatchState {
                 renewClaim(of: ask, at: now)
             }
         }
-        while hasRoom(at: now), let ticket = order.next, let ask = asks[ticket] {
+        // Whose turn it is holds the least, so that nobody behind one that has its share holds less.
+        while hasRoom(at: now), let ticket = order.next, let ask = asks[ticket], isWithinShare(ask) {
             if let grant = grant(ask, at: now) {
                 decisions.append((ticket, .granted(grant)))
             } else if !claim(for: ask, at: now) {
@@ -150,6 +161,12 @@ struct DispatchState {
             }
         }
         return decisions
+    }
+
+    /// Whether the request of a call may have so many samples more in flight.
+    private func isWithinShare(_ ask: Ask) -> Bool {
+        let held = order.held(by: ask.party)
+        return held == 0 || held + ask.weight <= share
     }
 
     /// Whether anything is free where calls go.

@@ -35,6 +35,9 @@ final class Dispatcher: Sendable {
         state = Mutex(State(dispatch: dispatch))
     }
 
+    /// How many calls a request had better have waiting or in flight (`DispatchState.callWindow`).
+    var callWindow: Int { state.withLock { $0.dispatch.callWindow } }
+
     /// How the upstream is doing.
     var status: UpstreamStatus {
         let now = ContinuousClock.now

@@ -61,6 +61,9 @@ struct TurnOrder {
     /// How many calls of a key wait.
     func calls(of key: String?) -> Int { keys[key]?.calls ?? 0 }
 
+    /// How many requests have calls that wait or are in flight.
+    var requests: Int { queues.count }
+
     /// Whether calls of the request wait.
     func waits(_ party: Party) -> Bool { queues[party]?.tickets.isEmpty == false }
 

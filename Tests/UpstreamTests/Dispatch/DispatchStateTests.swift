@@ -96,9 +96,31 @@ import Testing
     @Test func requestsThatHoldNothingComeBeforeOneThatHoldsMuch() {
         let bench = Bench(replicas: 1, limit: 64)
         for ticket in 0..<256 { _ = bench.ask(ticket, request: 1) }
+        for ticket in 266..<274 { _ = bench.ask(ticket, request: 2) }
         for ticket in 256..<266 { #expect(bench.ask(ticket, request: ticket) == nil) }
         for ticket in 0..<10 { bench.giveBack(ticket) }
         #expect((256..<266).allSatisfy { bench.grants[$0] != nil })
+    }
+
+    @Test func oneRequestNeverHasAllThereIs() {
+        let bench = Bench(replicas: 1, limit: 64)
+        for ticket in 0..<256 { _ = bench.ask(ticket, request: 1) }
+        #expect(bench.grants.count == 56)
+        for ticket in 256..<264 { #expect(bench.ask(ticket, request: ticket) != nil) }
+        #expect(bench.ask(264, request: 264) == nil)
+        bench.giveBack(0)
+        #expect(bench.grants[264] != nil)
+        bench.giveBack(1)
+        #expect(bench.grants[56] != nil)
+    }
+
+    @Test func aRequestHasTwiceItsPartUnderWay() {
+        let bench = Bench(replicas: 2, limit: 16)
+        #expect(bench.state.callWindow == 64)
+        for request in 0..<4 { _ = bench.ask(request, request: request) }
+        #expect(bench.state.callWindow == 16)
+        for request in 4..<100 { _ = bench.ask(request, request: request) }
+        #expect(bench.state.callWindow == 2)
     }
 
     @Test func aQueueIsBoundedInLength() {
@@ -207,19 +229,22 @@ import Testing
     @Test func aClaimOfARequestThatIsBeingServedWaitsAsLongAsItTakes() {
         let bench = Bench(replicas: 1, limit: 4, queue: QueueLimits(maxWait: .seconds(60)))
         _ = bench.ask(0, request: 1)
-        #expect(bench.ask(1, weight: 4, request: 1) == nil)
+        _ = bench.ask(1, request: 2)
+        #expect(bench.ask(2, weight: 3, request: 1) == nil)
+        #expect(bench.state.loads[0].claimant == 2)
         bench.now += .seconds(600)
         bench.advance()
         #expect(bench.refused.isEmpty)
         bench.giveBack(0)
-        #expect(bench.grants.keys.sorted() == [1])
+        #expect(bench.grants.keys.sorted() == [1, 2])
     }
 
     @Test func aClaimsTimeRunsOnceItsRequestIsServedNoLonger() {
         let bench = Bench(replicas: 1, limit: 4, queue: QueueLimits(maxWait: .seconds(60)))
         _ = bench.ask(0, request: 1)
         _ = bench.ask(1, request: 2)
-        #expect(bench.ask(2, weight: 4, request: 1) == nil)
+        _ = bench.ask(3, request: 3)
+        #expect(bench.ask(2, weight: 3, request: 1) == nil)
         bench.now += .seconds(600)
         bench.giveBack(0)
         #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(60))
