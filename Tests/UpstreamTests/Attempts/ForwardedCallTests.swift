@@ -97,14 +97,15 @@ import Upstream
     }
 
     @Test func noRequestNeedsMoreThanHalfAReplica() async throws {
-        try await UpstreamUnderTest.with { _ in
-            .says(["ok"])
-        } _: { upstream in
+        let reply: UpstreamUnderTest.Answering = { _ in .says(["ok"]) }
+        try await UpstreamUnderTest.with([reply]) { upstream in
             let body = try JSONOutline(Array(#"{"n":64}"#.utf8))
             let request = ForwardedRequest(method: .post, path: "/chat/completions", body: .json(body, model: nil))
             let response = try await upstream.fleet.forward(request, for: Caller())
-            #expect(upstream.fleet.status[0].replicas[0].samplesInFlight == 32)
+            #expect(upstream.fleet.status[0].replicas[0].samplesInFlight == 4)
             for try await _ in response.body {}
+        } configure: { bases in
+            FleetConfiguration(upstreams: [UpstreamConfiguration(base: bases[0], maxSamplesInFlight: 8)])
         }
     }
 
