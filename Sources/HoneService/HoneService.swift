@@ -15,6 +15,11 @@ public struct HoneService: HTTPHandler {
     private let router: ContextRouter<RequestContext>
     private let telemetry: Telemetry
     private let door: Door
+    private let state: ServiceState
+    private let logsContent: Bool
+
+    /// Paths that say how Hone is, and are answered to its end.
+    private static let statusPaths: Set<String> = ["/health", "/ready", "/metrics"]
 
     /// A service in front of model servers.
     ///
@@ -26,6 +31,8 @@ public struct HoneService: HTTPHandler {
         state.door.follow(configuration)
         telemetry = state.telemetry
         door = state.door
+        self.state = state
+        logsContent = configuration.logsContent
         let logger = telemetry.logger
         let refiner = Refiner(
             fleet: fleet, configuration: configuration, runs: state.runs, memory: state.memory, door: door)
@@ -51,22 +58,25 @@ public struct HoneService: HTTPHandler {
         on(.get, "/v1/runs/{id}", RunRoute(runs: state.runs))
         on(.get, "/health", HealthRoute())
         on(.get, "/ready", ReadyRoute(fleet: fleet, state: state))
-        on(.get, "/metrics", MetricsRoute(telemetry: telemetry, fleet: fleet))
+        on(.get, "/metrics", MetricsRoute(telemetry: telemetry, fleet: fleet, state: state))
         on(.get, "/openapi.yaml", DocumentRoute())
         for method in [HTTPMethod.get, .head, .post, .put, .patch, .delete, .options] { on(method, "/v1/*", proxy) }
         router = routes
     }
 
-    /// Answers a request.
+    /// Answers a request, or refuses it once nothing may begin any more.
     public func handle(_ request: Request, _ response: ResponseWriter) async throws {
+        let isWork = !Self.statusPaths.contains(request.head.target.path)
+        let mayBegin = !isWork || state.beginWork()
+        defer { if isWork, mayBegin { state.endWork() } }
         let key = Result { () throws(DoorRefusal) in try door.identify(request.head) }
         let shown = try? key.get()
         let told = RequestTelemetry(
             telemetry, id: RequestID.of(request.head.fields), key: shown?.name,
-            traceparent: request.head.fields[.traceparent])
+            traceparent: request.head.fields[.traceparent], hasContent: logsContent)
         await response.beforeHead(headHook(request.head, told, key: shown))
         do {
-            try await answer(request, response, key, told)
+            try await answer(request, response, mayBegin ? key : nil, told)
             told.ended(nil)
         } catch {
             told.ended(error)
@@ -74,24 +84,29 @@ public struct HoneService: HTTPHandler {
         }
     }
 
+    /// Answers a request of the owner of `key`; without any result, no request may begin.
     private func answer(
-        _ request: Request, _ response: ResponseWriter, _ key: Result<ClientKey?, DoorRefusal>,
+        _ request: Request, _ response: ResponseWriter, _ key: Result<ClientKey?, DoorRefusal>?,
         _ told: RequestTelemetry
     ) async throws {
         if door.origins.isPreflight(request.head) { return try await response.send(.noContent) }
+        guard let key else { return try await refuse(.draining, response, told) }
         let admission: Admission
         do throws(DoorRefusal) {
             admission = try door.admit(try key.get(), request.head.fields)
         } catch {
-            // The body stays unread.
-            let rendering = ErrorRendering(.refused(error))
-            told.failed(rendering.object)
-            return try await response.send(rendering)
+            return try await refuse(.refused(error), response, told)
         }
         let context = RequestContext(
             id: told.id, admission: admission, maxBodyBytes: door.maxBodyBytes,
             caller: Caller(key: admission.keyName, observer: told), telemetry: told)
         try await router.handle(request, response, context)
+    }
+
+    /// Sends an error as the answer; the body of the request stays unread.
+    private func refuse(_ error: ServiceError, _ response: ResponseWriter, _ told: RequestTelemetry) async throws {
+        told.failed(error)
+        try await response.send(ErrorRendering(error))
     }
 
     /// Adds what every answer says: the request's name, what Hone itself took, what its key has left, and who may read

@@ -62,9 +62,13 @@ struct Refiner: Sendable {
             model: model, elapsed: run.elapsed, usage: run.usage, usageByRole: run.usageByRole, calls: run.calls,
             costUSD: configuration.cost(of: usageByModel), trace: run.trace,
             outcome: outcome.map { $0.noting(choices: request.choices) })
-        runs.add(record, of: context.admission.keyName)
+        // A run may have a long text.
+        await withTaskExecutorPreference(globalConcurrentExecutor) { runs.add(record, of: context.admission.keyName) }
         door.charge(context.admission, tokens: run.usage.total)
-        context.telemetry.runEnded(RunReport(record: record, request: configuration.logsContent ? request : nil))
+        context.telemetry.runEnded(
+            RunReport(
+                record: record, request: configuration.logsContent ? request : nil,
+                isKnownModel: configuration.models[model] != nil || fleet.knows(model)))
         return record
     }
 

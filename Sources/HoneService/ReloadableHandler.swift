@@ -1,7 +1,4 @@
-import HTTP
 public import HTTPServer
-import HTTPTypes
-import JSON
 import Synchronization
 
 /// The service of the day: a new one takes the place of the old one between two requests, and those that run finish on
@@ -9,9 +6,6 @@ import Synchronization
 public final class ReloadableHandler: HTTPHandler {
     private let service: Mutex<HoneService>
     private let state: ServiceState
-
-    /// Paths that say how Hone is, and are answered to its end.
-    private static let statusPaths: Set<String> = ["/health", "/ready", "/metrics"]
 
     /// Begins with `service`, which was made with `state`, like all that follow.
     public init(_ service: HoneService, state: ServiceState) {
@@ -24,16 +18,7 @@ public final class ReloadableHandler: HTTPHandler {
 
     /// Answers a request by the service that is there now.
     public func handle(_ request: Request, _ response: ResponseWriter) async throws {
-        let service = service.withLock { $0 }
-        guard !Self.statusPaths.contains(request.head.target.path) else {
-            return try await service.handle(request, response)
-        }
-        guard state.beginWork() else {
-            let rendering = ErrorRendering(.draining)
-            return try await response.send(rendering.status, rendering.fields, body: rendering.json.utf8)
-        }
-        defer { state.endWork() }
-        try await service.handle(request, response)
+        try await service.withLock { $0 }.handle(request, response)
     }
 
     /// As the service says.

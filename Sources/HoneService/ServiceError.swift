@@ -28,6 +28,8 @@ enum ServiceError: Error {
     case refinement(RefinementError)
     /// A run that is remembered under this identifier has no answer.
     indirect case run(id: String, ServiceError)
+    /// No model server answers.
+    case notReady
     /// Hone is about to end.
     case draining
     /// HTTP itself, or the way to a route, is wrong.

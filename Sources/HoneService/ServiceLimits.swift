@@ -24,4 +24,6 @@ enum ServiceLimits {
     static let maxHeldEventBytes = 1024 * 1024
     /// How long `/ready` waits for the model server.
     static let readinessTimeout: Duration = .seconds(2)
+    /// How long `/ready` takes what the model servers said for what they say: whoever asks it needs no key.
+    static let readinessLifetime: Duration = .seconds(1)
 }

@@ -10,6 +10,7 @@ public final class ServiceState: Sendable {
     let memory = DifficultyMemory(capacity: ServiceLimits.maxDifficultyKinds)
 
     private let work = Mutex(Work())
+    private let connections = Mutex<(@Sendable () -> Int)?>(nil)
 
     private struct Work {
         var running = 0
@@ -19,6 +20,15 @@ public final class ServiceState: Sendable {
 
     /// Nothing remembered yet.
     public init(telemetry: Telemetry) { self.telemetry = telemetry }
+
+    /// Takes `count` for the way to count the connections that are open, for `/metrics`.
+    public func countConnections(by count: @escaping @Sendable () -> Int) { connections.withLock { $0 = count } }
+
+    /// Connections open now, if anybody counts them.
+    var openConnections: Int? { connections.withLock { $0 }?() }
+
+    /// Requests whose answer is not complete, those about Hone itself aside.
+    var requestsInProgress: Int { work.withLock { $0.running } }
 
     /// Whether the process is about to end: what runs may finish, and nothing begins.
     var isDraining: Bool { work.withLock { $0.isDraining } }

@@ -55,6 +55,7 @@ struct DemoCommand: AsyncParsableCommand {
         await server.stop(gracePeriod: .seconds(2))
         await client.shutdown()
         await model.stop()
+        await JSONLogHandler.flush()
         if !report.hasAnswer { throw ExitCode.failure }
     }
 }

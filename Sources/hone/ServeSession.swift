@@ -33,9 +33,11 @@ struct ServeSession {
             try await serveUntilSignal()
         } catch {
             await client.shutdown()
+            await JSONLogHandler.flush()
             throw error
         }
         await client.shutdown()
+        await JSONLogHandler.flush()
     }
 
     private func serveUntilSignal() async throws {
@@ -46,6 +48,7 @@ struct ServeSession {
         let signals = TerminationSignals()
         let handler = ReloadableHandler(service(for: configuration), state: state)
         let server = try await start(on: socket, handler)
+        state.countConnections { [weak server] in server?.openConnections ?? 0 }
         let address = "http://\(ListeningAddress(host: configuration.listen.host, port: server.port))"
         printLine("hone listening on \(socket == nil ? address : "http://\(ListeningAddress(server))")")
         manager.ready(status: "Listening on \(address)")
@@ -93,19 +96,21 @@ struct ServeSession {
         on server: HTTPServer, _ handler: ReloadableHandler, _ reloads: AsyncStream<Void>?,
         until signals: TerminationSignals
     ) async -> String {
-        async let _: Void = reload(handler, at: reloads)
+        async let _: Void = reload(handler, of: server, at: reloads)
         async let _: Void = showLife(of: server)
         // Leaving the scope cancels both.
         return await signals.next()
     }
 
     /// Reads the settings again whenever a signal asks for it.
-    private func reload(_ handler: ReloadableHandler, at arrivals: AsyncStream<Void>?) async {
+    private func reload(_ handler: ReloadableHandler, of server: HTTPServer, at arrivals: AsyncStream<Void>?) async {
         guard let arrivals else { return }
         for await _ in arrivals {
             manager.reloading()
             do {
                 let new = try settings.load()
+                // Where it listens stays as it is, whatever the file says now.
+                if let issue = new.refusal(ofHost: server.host) { throw CommandFailure("\(issue)") }
                 for warning in new.warnings { logger.warning("\(warning)") }
                 if let difference = configuration.needsRestart(for: new) {
                     logger.warning("\(difference) changes only with a restart")

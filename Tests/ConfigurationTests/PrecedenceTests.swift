@@ -95,4 +95,10 @@ struct PrecedenceTests {
         #expect(
             warnings == ["the environment variable HONE_LISTEN_PROT is not known; did you mean HONE_LISTEN_PORT?"])
     }
+
+    @Test func aPublicListenerStaysClosedWhenAReloadedFileHasNoKeysAnyMore() throws {
+        let reloaded = try load("listen: {host: 127.0.0.1}\nupstreams: {a: {url: http://a}}")
+        #expect(reloaded.refusal(ofHost: "0.0.0.0") != nil)
+        #expect(reloaded.refusal(ofHost: "127.0.0.1") == nil)
+    }
 }

@@ -12,6 +12,7 @@ struct ServiceUnderTest {
     let upstream: TestUpstream
     let server: HTTPServer
     let client: CurlClient
+    let state: ServiceState
 
     init(
         models: [String] = ["m"], defaultModel: String? = nil, key: String? = nil, base: String? = nil,
@@ -29,7 +30,7 @@ struct ServiceUnderTest {
         var server = UpstreamConfiguration(base: try UpstreamURL(base ?? upstream.base), key: key)
         server.retries.backoff = .milliseconds(1)
         let fleet = Fleet(FleetConfiguration(upstreams: [server]), client: client)
-        let state = ServiceState(telemetry: telemetry ?? Telemetry(logger: logger ?? silent))
+        state = ServiceState(telemetry: telemetry ?? Telemetry(logger: logger ?? silent))
         let service = HoneService(fleet: fleet, configuration: configuration, state: state)
         self.server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
     }

@@ -5,6 +5,8 @@ import JSON
 import TestUpstream
 import Testing
 
+@testable import HoneService
+
 @Suite(.timeLimit(.minutes(5))) struct StatusRouteTests {
     @Test func isAliveReadyAndDescribesItself() async throws {
         try await ServiceUnderTest.with { hone in
@@ -13,6 +15,42 @@ import Testing
             let document = try await hone.get("/openapi.yaml")
             #expect(document.text.hasPrefix("openapi: 3.1"))
             #expect(document.fields[.contentType] == "application/yaml")
+        }
+    }
+
+    @Test func refusesNewRequestsLikeAnyOtherOnceItDrains() async throws {
+        try await ServiceUnderTest.with { hone in
+            await hone.state.drain()
+            let refused = try await hone.get("/v1/methods")
+            #expect(refused.status == 503 && refused.json["error"]?["code"] == "shutting_down")
+            #expect(refused.fields[.init("X-Request-Id")!]?.hasPrefix("req_") == true)
+            #expect(try await hone.get("/ready").status == 503)
+            #expect(try await hone.get("/health").status == 200)
+            let metrics = try await hone.get("/metrics").text
+            #expect(metrics.contains(#"hone_requests_total{route="none",status="503"} 1"#))
+        }
+    }
+
+    @Test func tellsHowManyConnectionsThereAre() async throws {
+        try await ServiceUnderTest.with { hone in
+            hone.state.countConnections { 7 }
+            let metrics = try await hone.get("/metrics").text
+            #expect(metrics.contains("\nhone_open_connections 7\n"))
+        }
+    }
+
+    @Test func tellsStrangersOnlyWhetherItIsReady() async throws {
+        let shut = ShutPort()
+        let base = "http://127.0.0.1:\(shut.number)/v1"
+        for (base, status) in [(nil, 200), (base, 503)] as [(String?, Int)] {
+            try await ServiceUnderTest.with(base: base, configuration: .keys(["a"])) { hone in
+                let answer = try await hone.get("/ready")
+                #expect(answer.status == status)
+                #expect(answer.json["upstreams"] == nil && !answer.text.contains("127.0.0.1"))
+                if status == 503 { #expect(answer.json["error"]?["code"] == "upstream_unavailable") }
+                let known = try await hone.send(.get, "/ready", fields: .json(key: "a"))
+                #expect(known.json["upstreams"] != nil || known.status == 502)
+            }
         }
     }
 

@@ -41,8 +41,8 @@ struct KeySection {
 
     private func limits(_ section: MappingReader) -> KeyLimits {
         KeyLimits(
-            requestsPerMinute: section["requests_per_minute"]?.integer(in: 1...Int.max),
-            tokensPerMinute: section["tokens_per_minute"]?.integer(in: 1...Int.max),
+            requestsPerMinute: section["requests_per_minute"]?.integer(in: 1...KeyLimits.mostPerMinute),
+            tokensPerMinute: section["tokens_per_minute"]?.integer(in: 1...KeyLimits.mostPerMinute),
             maxConcurrentRuns: section["max_concurrent_runs"]?.integer(in: 1...Int.max),
             methods: section["methods"]?.list(of: "the names of methods") { $0.method() }.map(Set.init),
             models: section["models"]?.list(of: "the names of models") { $0.model(models) }.map(Set.init),

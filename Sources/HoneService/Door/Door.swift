@@ -56,6 +56,12 @@ final class Door: Sendable {
         return key
     }
 
+    /// Whether whoever sends this is one of those who are let in everywhere.
+    func knows(_ head: RequestHead) -> Bool {
+        let keys = state.withLock { $0.rules.keys }
+        return keys.isEmpty || head.fields.shownKey.map { keys.key(of: $0) != nil } ?? false
+    }
+
     /// What can be seen without a key: that Hone lives, and that it can work.
     private static let openPaths: Set<String> = ["/health", "/ready"]
 

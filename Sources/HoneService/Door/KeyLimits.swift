@@ -2,6 +2,9 @@ public import Refinement
 
 /// What the owner of a key may do; nil means no limit.
 public struct KeyLimits: Sendable, Hashable {
+    /// The most of anything that a minute can be limited to; beyond, a limit would be none.
+    public static let mostPerMinute = 1_000_000_000_000
+
     /// Requests in a minute, the unauthenticated routes aside.
     public var requestsPerMinute: Int?
     /// Tokens in a minute, those of prompts and those generated.

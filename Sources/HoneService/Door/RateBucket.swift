@@ -12,7 +12,7 @@ struct RateBucket {
 
     /// A full bucket.
     init(perMinute: Int, now: ContinuousClock.Instant) {
-        self.perMinute = max(1, perMinute)
+        self.perMinute = Self.bounded(perMinute)
         fullAt = now
     }
 
@@ -37,7 +37,9 @@ struct RateBucket {
     }
 
     /// Goes on with another limit.
-    mutating func change(perMinute: Int) { self.perMinute = max(1, perMinute) }
+    mutating func change(perMinute: Int) { self.perMinute = Self.bounded(perMinute) }
+
+    private static func bounded(_ perMinute: Int) -> Int { min(max(1, perMinute), KeyLimits.mostPerMinute) }
 
     private func time(for count: Int) -> Duration { Self.period * min(max(0, count), Self.maxCost) / perMinute }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Refinement
 
 /// How many tokens a proxied answer has cost, read from the end of what flows through.
 ///
@@ -22,6 +23,17 @@ struct UsageMeter {
     init(requestBytes: Int, isStream: Bool) {
         self.requestBytes = requestBytes
         self.isStream = isStream
+    }
+
+    /// Whether a call that was sent, and ended by this before its answer began, may have cost what its prompt costs: nobody
+    /// waits for it any more, which is not to say that the server has not worked.
+    static func isSpent(by error: any Error) -> Bool {
+        switch error {
+        case is CancellationError, ModelError.interrupted, ModelError.timedOut(stage: .firstByte),
+            ModelError.timedOut(stage: .idle), ModelError.timedOut(stage: .total):
+            true
+        default: Task.isCancelled
+        }
     }
 
     /// Looks at bytes that pass.

@@ -58,6 +58,8 @@ struct ErrorRendering {
         case .run(let id, let error):
             self.init(error)
             runID = id
+        case .notReady:
+            self.init(.serviceUnavailable, "No model server answers.", code: "upstream_unavailable")
         case .draining:
             self.init(.serviceUnavailable, "Hone is shutting down.", code: "shutting_down")
             retryAfter = "1"

@@ -7,6 +7,8 @@ struct MethodSettings {
     let method: any Method
     let answer: AnswerFormat
     let budget: Budget
+    /// Where the budget stands in the request.
+    let budgetPath: String
     /// The models of the roles that are not the generator's.
     let roles: [Role: String]
     let policy: ConfidencePolicy?
@@ -23,6 +25,7 @@ struct MethodSettings {
         method = try Self.method(reader, type, flat, isBatch)
         answer = try Self.answer(reader)
         budget = try Self.budget(reader)
+        budgetPath = reader.name("budget")
         roles = defaultRoles.merging(try Self.roles(reader)) { $1 }
         policy = try Self.policy(reader, roles)
         included = try Self.included(reader)

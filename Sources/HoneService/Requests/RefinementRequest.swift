@@ -26,12 +26,22 @@ struct RefinementRequest {
             case .batch(let questions, _): questions.map(\.conversation)
             }
         }
+
+        /// How to sample, which is the same for all that is asked.
+        var sampling: SamplingOptions {
+            switch self {
+            case .question(let question, _): question.sampling
+            case .batch(let questions, _): questions.first?.sampling ?? SamplingOptions()
+            }
+        }
     }
 
     let work: Work
     let methodName: String
     let model: String?
     var budget: Budget
+    /// Where the budget stands in the request.
+    let budgetPath: String
     var roles: [Role: String]
     let policy: ConfidencePolicy?
     let included: Set<Inclusion>
@@ -145,6 +155,7 @@ extension RefinementRequest {
                 .question(questions[0], settings.method)
             }
         budget = settings.budget
+        budgetPath = settings.budgetPath
         roles = settings.roles
         policy = settings.policy
         included = settings.included

@@ -6,10 +6,14 @@ import Upstream
 struct MetricsRoute: Route {
     let telemetry: Telemetry
     let fleet: Fleet
+    let state: ServiceState
 
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         var metrics = telemetry.measured
         ProcessFigures.read().write(to: &metrics)
+        metrics.set(.startTime, to: Double(telemetry.start.nanoseconds) / 1_000_000_000)
+        metrics.set(.requestsInProgress, to: Double(state.requestsInProgress))
+        if let connections = state.openConnections { metrics.set(.openConnections, to: Double(connections)) }
         for upstream in fleet.status { upstream.write(to: &metrics) }
         metrics.add(.spansDropped, [], Double(telemetry.spans?.dropped ?? 0))
         try await response.send(

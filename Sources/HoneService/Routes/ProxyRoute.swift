@@ -44,12 +44,22 @@ struct ProxyRoute: Route {
             member: member, reason: "methods answer at /v1/chat/completions, /v1/completions and /v1/refine")
     }
 
+    /// Where the model is what `model` says, and nothing else.
+    private static let modelPaths = Set(
+        [
+            "chat/completions", "completions", "embeddings", "responses", "moderations", "rerank", "score", "classify",
+            "pooling", "tokenize", "detokenize", "images/generations", "audio/speech",
+        ].map { "/v1/" + $0 })
+
     /// Sees to it that a key that is for certain models reaches no other, however the body is declared.
     private static func checkModel(_ request: Request, _ body: [UInt8], _ context: RequestContext) throws {
         let onlyReads = body.isEmpty && [.get, .head].contains(request.head.method)
         guard context.admission.limits.models != nil, !onlyReads else { return }
         let outline = try? JSONOutline(body)
+        // Elsewhere the path, or what is at another place of the server's, may name a model as well.
+        guard modelPaths.contains(request.head.target.path) else { throw DoorRefusal.modelNotAllowed(nil) }
         if outline?.duplicate(among: ["model"]) != nil { throw RequestError.duplicate(member: "model") }
+        try context.admission.refuseOtherModels { outline?.slice($0) != nil }
         try context.admission.check(forwarding: (try? outline?.value("model"))?.string)
     }
 
@@ -61,6 +71,7 @@ struct ProxyRoute: Route {
     ) async throws {
         let asked = try MemberReader(outline).string("model")
         try context.admission.check(forwarding: model ?? defaultModel ?? asked)
+        try context.admission.refuseOtherModels { outline.slice($0) != nil }
         guard let model = model ?? defaultModel, model != asked else {
             return try await forward(.json(outline, model: asked), request, response, context)
         }
@@ -72,12 +83,22 @@ struct ProxyRoute: Route {
         _ body: ForwardedRequest.Body, _ request: Request, _ response: ResponseWriter, _ context: RequestContext
     ) async throws {
         let target = request.head.target
+        let isMetered = context.admission.limits.tokensPerMinute != nil
         let forwarded = ForwardedRequest(
             method: request.head.method, path: String(target.path.dropFirst("/v1".count)), query: target.query,
             fields: Self.forwarded(request.head.fields), body: body)
-        let answer = try await fleet.forward(forwarded, for: context.caller)
+        let answer: UpstreamResponse
+        do {
+            answer = try await fleet.forward(forwarded, for: context.caller)
+        } catch {
+            if isMetered, context.telemetry.hasSentCall, UsageMeter.isSpent(by: error) {
+                let meter = UsageMeter(requestBytes: body.byteCount, isStream: false)
+                door.charge(context.admission, tokens: meter.tokens)
+            }
+            throw error
+        }
         let passing = ProxyAnswer(answer: answer, method: request.head.method)
-        guard context.admission.limits.tokensPerMinute != nil, answer.status.kind == .successful else {
+        guard isMetered, answer.status.kind == .successful else {
             return try await passing.send(to: response) { _ in }
         }
         var meter = UsageMeter(requestBytes: body.byteCount, isStream: passing.isEventStream)

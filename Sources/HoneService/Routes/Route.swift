@@ -23,9 +23,11 @@ extension Route {
         do {
             try await handle(request, response, context)
         } catch {
+            // Nobody is there to answer.
+            if case ServerError.clientLeft = error { throw error }
             guard let failure = ServiceError(error) else { throw error }
             let rendering = ErrorRendering(failure)
-            context.telemetry.failed(rendering.object)
+            context.telemetry.failed(failure)
             if case .unexpected = failure {
                 logger.error("unexpected", metadata: ["id": "\(context.id)", "error": "\(error)"])
             }

@@ -11,16 +11,29 @@ struct HealthRoute: Route {
     }
 }
 
-/// `GET /ready`: a model server answers, and Hone is not about to end; and which servers do.
+/// `GET /ready`: a model server answers, and Hone is not about to end; and, for those who may know, which servers do.
 struct ReadyRoute: Route {
     let fleet: Fleet
     let state: ServiceState
+    private let lastAnswer = SharedAnswer<[UpstreamReadiness]>()
+
+    init(fleet: Fleet, state: ServiceState) {
+        self.fleet = fleet
+        self.state = state
+    }
 
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         guard !state.isDraining else { throw ServiceError.draining }
-        let upstreams = try await fleet.readiness(within: ServiceLimits.readinessTimeout)
+        let upstreams = try await lastAnswer.value(notOlderThan: ServiceLimits.readinessLifetime) {
+            try await fleet.readiness(within: ServiceLimits.readinessTimeout)
+        }
         let failures = upstreams.compactMap(\.failure)
-        if failures.count == upstreams.count, let failure = failures.first { throw failure }
+        let tellsDetails = state.door.knows(request.head)
+        if failures.count == upstreams.count, let failure = failures.first {
+            if tellsDetails { throw failure }
+            throw ServiceError.notReady
+        }
+        guard tellsDetails else { return try await response.send(json: ["status": "ready"]) }
         let states = upstreams.map { upstream in
             var state = JSON.Object([
                 JSON.Member("name", .string(upstream.name)),

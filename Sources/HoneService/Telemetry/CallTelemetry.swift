@@ -55,10 +55,12 @@ final class CallTelemetry: ObservedCall {
             state.attempts = attempt
             state.lastSent = now
             state.failure = nil
+            state.status = nil
             defer { state.firstSent = state.firstSent ?? now }
             return state.firstSent == nil
         }
         guard isFirst else { return }
+        request.callSent()
         request.telemetry.measure { $0.observe(.queueSeconds, [upstream], began.duration(to: now).inSeconds) }
     }
 
@@ -103,14 +105,17 @@ final class CallTelemetry: ObservedCall {
             "hone.samples": .number(samples), "hone.attempts": .number(state.attempts),
             "hone.outcome": .string(outcome),
         ]
-        attributes["gen_ai.request.model"] = model.map(JSON.string)
+        attributes["gen_ai.request.model"] = model.map { .string($0.cut(toBytes: ErrorNote.maxBytes)) }
         attributes["http.response.status_code"] = state.status.map(JSON.number)
         attributes["gen_ai.usage.input_tokens"] = progress.reported.map { .number($0.prompt) }
         attributes["gen_ai.usage.output_tokens"] = .number(progress.reported?.completion ?? progress.tokensSeen)
         return Span(
             context: context, parentID: parentID, name: "call", kind: .client,
             start: request.wall.nanoseconds(at: began), end: request.wall.nanoseconds(at: now),
-            attributes: attributes, error: state.failure?.reason)
+            attributes: attributes,
+            error: state.failure.map {
+                request.hasContent ? $0.reason.cut(toBytes: ErrorNote.maxBytes) : $0.kind
+            })
     }
 }
 

@@ -4,28 +4,32 @@ public import Logging
 
 /// Writes every log message as one line of JSON to standard error: numbers as numbers, the rest as text.
 public struct JSONLogHandler: LogHandler {
+    /// The least that is written.
     public var logLevel: Logger.Level
+    /// What stands in every line.
     public var metadata: Logger.Metadata = [:]
 
     /// A handler that drops what lies below `level`.
     public init(level: Logger.Level) { logLevel = level }
 
+    /// One of the values that stand in every line.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes a line.
     public func log(event: LogEvent) {
         let line = Self.line(
             event.level, "\(event.message)", metadata.merging(event.metadata ?? [:]) { _, own in own }, at: WallClock())
-        // One write, so that lines of two threads do not mix.
-        var rest = line[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            guard written > 0 || errno == EINTR else { return }
-            rest = rest.dropFirst(max(0, written))
-        }
+        Self.writer.add(line)
     }
+
+    private static let writer = LogWriter(to: STDERR_FILENO)
+
+    /// Returns when what has been logged so far is written, or after a second if nobody reads it: for the end of the
+    /// process.
+    public static func flush() async { await writer.flush() }
 
     /// A message as a line.
     static func line(

@@ -3,46 +3,68 @@ struct MetricStore: Sendable {
     private enum Value {
         case number(Double)
         case distribution(Histogram)
+
+        /// Adds to a number, or counts a value by its size; in place.
+        mutating func add(_ amount: Double) {
+            switch self {
+            case .number(let number): self = .number(number + amount)
+            case .distribution(var histogram):
+                // Two owners would make it a copy.
+                self = .number(0)
+                histogram.add(amount)
+                self = .distribution(histogram)
+            }
+        }
     }
 
     /// Series of one metric: clients choose some of the labels, so there must be an end of them.
     static let maxSeries = 1_000
     /// What stands in every label of the series in which the rest is counted.
     static let otherLabel = "other"
+    /// Bytes of a label.
+    static let maxLabelBytes = 128
+    /// Models that nobody has configured or lists, and that have series of their own.
+    static let maxUnknownModels = 100
 
     private var families: [MetricFamily] = []
     private var series: [MetricFamily: [[String]: Value]] = [:]
+    private var unknownModels: Set<String> = []
 
     /// Adds to a counter.
     mutating func add(_ family: MetricFamily, _ labels: [String] = [], _ amount: Double = 1) {
-        update(family, labels) { value in
-            if case .number(let number)? = value { .number(number + amount) } else { .number(amount) }
-        }
+        let labels = place(labels, in: family)
+        series[family, default: [:]][labels, default: .number(0)].add(amount)
     }
 
     /// Sets a gauge.
     mutating func set(_ family: MetricFamily, _ labels: [String] = [], to amount: Double) {
-        update(family, labels) { _ in .number(amount) }
+        let labels = place(labels, in: family)
+        series[family, default: [:]][labels] = .number(amount)
     }
 
     /// Counts a value by its size.
     mutating func observe(_ family: MetricFamily, _ labels: [String] = [], _ amount: Double) {
         guard case .histogram(let bounds) = family.kind else { return }
-        update(family, labels) { value in
-            var histogram = Histogram(bounds: bounds)
-            if case .distribution(let known)? = value { histogram = known }
-            histogram.add(amount)
-            return .distribution(histogram)
-        }
+        let labels = place(labels, in: family)
+        series[family, default: [:]][labels, default: .distribution(Histogram(bounds: bounds))].add(amount)
     }
 
-    private mutating func update(_ family: MetricFamily, _ labels: [String], _ change: (Value?) -> Value) {
+    /// The label for a model. Of those that nobody has configured or lists, which clients may have made up, only some get
+    /// one of their own, so that those which are known always do.
+    mutating func label(ofModel name: String, isKnown: Bool) -> String {
+        let name = name.cut(toBytes: Self.maxLabelBytes)
+        guard !isKnown, !unknownModels.contains(name) else { return name }
+        guard unknownModels.count < Self.maxUnknownModels else { return Self.otherLabel }
+        unknownModels.insert(name)
+        return name
+    }
+
+    /// The labels of the series in which what has these is counted.
+    private mutating func place(_ labels: [String], in family: MetricFamily) -> [String] {
         if series[family] == nil { families.append(family) }
-        var labels = labels
-        if series[family]?[labels] == nil, series[family]?.count ?? 0 >= Self.maxSeries {
-            labels = labels.map { _ in Self.otherLabel }
-        }
-        series[family, default: [:]][labels] = change(series[family]?[labels])
+        let labels = labels.map { $0.cut(toBytes: Self.maxLabelBytes) }
+        guard series[family]?[labels] == nil, series[family]?.count ?? 0 >= Self.maxSeries else { return labels }
+        return labels.map { _ in Self.otherLabel }
     }
 
     /// The text that Prometheus scrapes (exposition format 0.0.4).

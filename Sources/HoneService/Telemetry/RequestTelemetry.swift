@@ -2,7 +2,6 @@ import HTTPServer
 import HTTPTypes
 import JSON
 import Logging
-import OpenAI
 import Refinement
 import Synchronization
 import Upstream
@@ -18,7 +17,8 @@ final class RequestTelemetry: CallObserver {
         var model: String?
         var route = "none"
         var status: HTTPResponse.Status?
-        var error: ErrorObject?
+        var error: ErrorNote?
+        var hasSentCall = false
         var spans: [Span] = []
     }
 
@@ -27,6 +27,8 @@ final class RequestTelemetry: CallObserver {
     let id: String
     /// The name of the client's key.
     private let key: String?
+    /// Whether prompts, answers, and what servers say of them, are told.
+    let hasContent: Bool
     /// The span of the request itself.
     let trace: TraceContext
     /// The client's span that the request belongs to.
@@ -35,10 +37,11 @@ final class RequestTelemetry: CallObserver {
     private let state = Mutex(State())
 
     /// A request that begins now; `traceparent` is what the client says of its own span.
-    init(_ telemetry: Telemetry, id: String, key: String?, traceparent: String?) {
+    init(_ telemetry: Telemetry, id: String, key: String?, traceparent: String?, hasContent: Bool = false) {
         self.telemetry = telemetry
         self.id = id
         self.key = key
+        self.hasContent = hasContent
         let parent = traceparent.flatMap(TraceContext.init(parsing:))
         parentID = parent?.spanID
         trace = parent?.child() ?? TraceContext()
@@ -54,6 +57,12 @@ final class RequestTelemetry: CallObserver {
         }
         return CallTelemetry(self, below: parent, model: model, samples: samples)
     }
+
+    /// Notes that a call has gone out to a model server.
+    func callSent() { state.withLock { $0.hasSentCall = true } }
+
+    /// Whether a model server may have worked on the request.
+    var hasSentCall: Bool { state.withLock { $0.hasSentCall } }
 
     /// Notes that a call is over.
     func callEnded(at now: ContinuousClock.Instant, span: Span?) {
@@ -84,7 +93,10 @@ final class RequestTelemetry: CallObserver {
     func isRouted(to route: String) { state.withLock { $0.route = route } }
 
     /// Notes why there is no answer.
-    func failed(_ error: ErrorObject) { state.withLock { $0.error = error } }
+    func failed(_ error: ServiceError) {
+        let note = ErrorNote(error, hasContent: hasContent)
+        state.withLock { $0.error = note }
+    }
 
     /// Notes the status that goes out now, and returns the milliseconds so far in which no call was under way.
     func answering(with status: HTTPResponse.Status) -> String {
@@ -100,11 +112,11 @@ final class RequestTelemetry: CallObserver {
     func ended(_ error: (any Error)?) {
         let now = ContinuousClock.now
         var state = state.withLock { $0 }
-        // What the server itself answers goes out only after this.
-        state.status = state.status ?? (error as? ServerError)?.status
+        let ending = RequestEnding(error, after: state.status)
+        state.status = ending.status
         let times = Times(
             total: wall.instant.duration(to: now), waiting: state.waiting.waited(at: now),
-            isCutOff: error != nil && !(error is ServerError))
+            isCutOff: ending.isCutOff)
         measure(state, times)
         telemetry.logger.log(
             level: state.status?.kind == .serverError ? .warning : .info, "request", metadata: line(state, times))
@@ -136,11 +148,12 @@ final class RequestTelemetry: CallObserver {
         ]
         line["key"] = key.map { "\($0)" }
         line["status"] = state.status.map { .stringConvertible($0.code) }
-        line["model"] = (state.report?.model ?? state.model).map { "\($0.printable)" }
+        line["model"] = (state.report?.model ?? state.model).map { "\($0.cut(toBytes: ErrorNote.maxBytes).printable)" }
         if times.isCutOff { line["cut_off"] = .stringConvertible(true) }
         if let error = state.error ?? state.report?.error {
-            line["error"] = "\(error.message.printable)"
-            line["code"] = "\(error.code ?? "")"
+            line["error"] = error.message.map { "\($0)" }
+            line["code"] = "\(error.code)"
+            line["param"] = error.param.map { "\($0)" }
         }
         line.merge(state.report?.metadata ?? [:]) { own, _ in own }
         return line
@@ -150,11 +163,12 @@ final class RequestTelemetry: CallObserver {
         var attributes: JSON.Object = ["http.route": .string(state.route)]
         attributes["hone.key"] = key.map(JSON.string)
         attributes["http.response.status_code"] = state.status.map { .number($0.code) }
-        attributes["gen_ai.request.model"] = (state.report?.model ?? state.model).map(JSON.string)
+        attributes["gen_ai.request.model"] = (state.report?.model ?? state.model)
+            .map { .string($0.cut(toBytes: ErrorNote.maxBytes)) }
         let error = state.error ?? state.report?.error
         return Span(
             context: trace, parentID: parentID, name: state.route, kind: .server, start: wall.nanoseconds,
             end: wall.nanoseconds(at: now), attributes: attributes,
-            error: state.status?.kind == .clientError ? nil : error?.message)
+            error: state.status?.kind == .clientError ? nil : error?.text)
     }
 }

@@ -1,6 +1,5 @@
 import JSON
 import Logging
-import OpenAI
 import Refinement
 
 /// What telemetry keeps of one refinement.
@@ -8,13 +7,19 @@ struct RunReport: Sendable {
     let record: RunRecord
     /// What was asked, where the log is to have it, and with it the answer.
     let request: RefinementRequest?
+    /// Whether the model is one that is configured or that a server lists.
+    let isKnownModel: Bool
+
+    /// Spans of decisions that are exported of one run, the last ones.
+    static let maxDecisionSpans = 64
 
     /// The model that was asked.
     var model: String { record.model }
 
     /// Why it has no answer, if something went wrong.
-    var error: ErrorObject? {
-        if case .failure(.failed(let failure)) = record.outcome { ErrorRendering(failure).object } else { nil }
+    var error: ErrorNote? {
+        guard case .failure(.failed(let failure)) = record.outcome else { return nil }
+        return ErrorNote(failure, hasContent: request != nil)
     }
 
     private var stopReason: String {
@@ -63,6 +68,7 @@ struct RunReport: Sendable {
             ("prompt", record.usage.prompt), ("completion", record.usage.completion),
             ("cached", record.usage.cached), ("reasoning", record.usage.reasoning),
         ]
+        let model = metrics.label(ofModel: model, isKnown: isKnownModel)
         for (kind, tokens) in kinds where tokens > 0 { metrics.add(.tokens, [model, kind], Double(tokens)) }
         if let cost = record.costUSD { metrics.add(.cost, [model], cost) }
     }
@@ -74,37 +80,22 @@ struct RunReport: Sendable {
     ) -> [Span] {
         let attributes: JSON.Object = [
             "hone.run": .string(record.id), "hone.method": .string(record.method),
-            "hone.stop_reason": .string(stopReason), "gen_ai.request.model": .string(model),
+            "hone.stop_reason": .string(stopReason),
+            "gen_ai.request.model": .string(model.cut(toBytes: MetricStore.maxLabelBytes)),
             "gen_ai.usage.input_tokens": .number(record.usage.prompt),
             "gen_ai.usage.output_tokens": .number(record.usage.completion), "hone.calls": .number(record.calls),
         ]
         let own = Span(
             context: run, parentID: request.spanID, name: "run \(record.method)", kind: .internal,
             start: wall.nanoseconds(at: began), end: wall.nanoseconds(at: ended), attributes: attributes,
-            error: error?.message)
-        let decisions = record.trace.compactMap { event -> Span? in
-            guard let name = event.event.decision else { return nil }
-            let at = wall.nanoseconds(at: began + event.at)
-            var attributes = event.json.object ?? JSON.Object()
-            attributes["at_ms"] = nil
-            return Span(
-                context: run.child(), parentID: run.spanID, name: name, kind: .internal, start: at, end: at,
-                attributes: attributes, error: nil)
-        }
-        return [own] + decisions
-    }
-}
-
-extension RunEvent {
-    /// What was decided, if the event is a decision and tells no text of the model's.
-    fileprivate var decision: String? {
-        switch self {
-        case .chosen: "choose"
-        case .decision: "gate"
-        case .stopped: "stop"
-        case .vote: "vote"
-        case .item(_, let event): event.decision
-        case .sample, .delta, .critique, .revision, .settled: nil
-        }
+            error: error?.text)
+        let decisions = record.trace.filter { $0.event.decision != nil }.suffix(Self.maxDecisionSpans)
+        return [own]
+            + decisions.map { event in
+                let at = wall.nanoseconds(at: began + event.at)
+                return Span(
+                    context: run.child(), parentID: run.spanID, name: event.event.decision ?? "", kind: .internal,
+                    start: at, end: at, attributes: event.event.attributes(hasContent: self.request != nil), error: nil)
+            }
     }
 }

@@ -32,6 +32,14 @@ final class SpanQueue: Sendable {
         }
     }
 
+    /// Gives all up that wait.
+    func loseAll() {
+        state.withLock { state in
+            state.dropped += state.spans.count
+            state.spans = []
+        }
+    }
+
     /// Notes that so many could not be exported.
     func lose(_ count: Int) { state.withLock { $0.dropped += count } }
 

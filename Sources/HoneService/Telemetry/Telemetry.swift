@@ -9,6 +9,8 @@ public final class Telemetry: Sendable {
     let spans: SpanQueue?
     /// Told a line of every request.
     let logger: Logger
+    /// When all began.
+    let start = WallClock()
 
     /// Nothing measured yet.
     ///
@@ -31,31 +33,52 @@ public final class Telemetry: Sendable {
     /// How often there is a look for spans to export.
     private static let exportInterval: Duration = .seconds(1)
 
-    /// Exports spans as they come, until the task is cancelled; then what is left, once.
+    /// How long one export may take, and all that is left at the end together.
+    private static let exportTimeout: Duration = .seconds(5)
+
+    /// Exports spans as they come, until the task is cancelled; then what is left, once, in `exportTimeout`.
     ///
-    /// - Parameter send: Sends a body in OTLP's JSON form to `/v1/traces`; throws if it was not taken.
-    public func exportSpans(version: String, with send: @Sendable ([UInt8]) async throws -> Void) async {
+    /// - Parameter send: Sends a body in OTLP's JSON form to `/v1/traces` in that time; throws if it was not taken.
+    public func exportSpans(
+        version: String, with send: @Sendable ([UInt8], Duration) async throws -> Void
+    ) async {
         guard let spans else { return }
         while !Task.isCancelled {
             try? await Task.sleep(for: Self.exportInterval)
-            while case let batch = spans.next(), !batch.isEmpty {
-                await export(batch, version, attempts: Self.exportBackoff, send)
+            while !Task.isCancelled, case let batch = spans.next(), !batch.isEmpty {
+                let isTaken = await export(batch, version, pauses: Self.exportBackoff) {
+                    try await send($0, Self.exportTimeout)
+                }
+                // At the end nothing waits for a collector that does not answer.
+                if !isTaken, Task.isCancelled { return spans.loseAll() }
             }
+        }
+        let end = ContinuousClock.now + Self.exportTimeout
+        while case let batch = spans.next(), !batch.isEmpty {
+            let isTaken = await export(batch, version, pauses: []) { body in
+                let left = ContinuousClock.now.duration(to: end)
+                guard left > .zero else { throw CancellationError() }
+                try await send(body, left)
+            }
+            if !isTaken { return spans.loseAll() }
         }
     }
 
+    /// Sends one batch, again after each of the pauses if it was not taken; false if it was lost.
     private func export(
-        _ batch: [Span], _ version: String, attempts: [Duration], _ send: @Sendable ([UInt8]) async throws -> Void
-    ) async {
+        _ batch: [Span], _ version: String, pauses: [Duration], _ send: ([UInt8]) async throws -> Void
+    ) async -> Bool {
         let body = Span.export(batch, version: version)
-        for pause in attempts + [.zero] {
+        var pauses = pauses[...]
+        while true {
             do {
-                return try await send(body)
+                try await send(body)
+                return true
             } catch {
-                if pause == .zero || Task.isCancelled {
+                guard let pause = pauses.popFirst(), !Task.isCancelled else {
                     spans?.lose(batch.count)
                     logger.warning("spans dropped", metadata: ["spans": "\(batch.count)", "error": "\(error)"])
-                    return
+                    return false
                 }
                 try? await Task.sleep(for: pause)
             }

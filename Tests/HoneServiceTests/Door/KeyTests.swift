@@ -100,18 +100,42 @@ import Testing
                     #expect(try await code("/v1/chat/completions", body) == "model_not_allowed")
                 }
             }
-            #expect(try await code("/v1/echo", #"{"model":"m"}"#) == nil)
-            #expect(try await code("/v1/echo", #"{"model":"n"}"#) == "model_not_allowed")
-            #expect(try await code("/v1/echo", #"{"input":"x"}"#) == "model_not_allowed")
-            let twice = try await hone.post("/v1/echo", #"{"model":"m","model":"n"}"#, fields: .json(key: "a"))
+            #expect(try await code("/v1/responses", #"{"model":"m"}"#) == nil)
+            #expect(try await code("/v1/echo", #"{"model":"m"}"#) == "model_not_allowed")
+            #expect(try await code("/v1/engines/n/completions", #"{"model":"m"}"#) == "model_not_allowed")
+            #expect(try await code("/v1/responses", #"{"model":"n"}"#) == "model_not_allowed")
+            #expect(try await code("/v1/responses", #"{"input":"x"}"#) == "model_not_allowed")
+            let twice = try await hone.post("/v1/responses", #"{"model":"m","model":"n"}"#, fields: .json(key: "a"))
             #expect(twice.json["error"]?["code"] == "duplicate_parameter")
+            for (path, body) in [
+                ("/v1/responses", #"{"model":"m","models":["n"]}"#),
+                ("/v1/chat/completions", "{\"model\":\"m\",\"fallbacks\":[\"n\"],\(messages)}"),
+                ("/v1/refine/sc", #"{"model":"m","prompt":"x","sampling":{"models":["n"]}}"#),
+                ("/v1/chat/completions", "{\"model\":\"sc:m\",\"models\":[\"n\"],\(messages)}"),
+            ] {
+                let more = try await hone.post(path, body, fields: .json(key: "a"))
+                #expect(more.status == 400 && more.json["error"]?["code"] == "unsupported_parameter")
+            }
             let disguised = try await hone.post(
-                "/v1/echo", #"{"model":"n"}"#, fields: [.contentType: "text/plain", .authorization: "Bearer key-of-a"])
+                "/v1/responses", #"{"model":"n"}"#,
+                fields: [.contentType: "text/plain", .authorization: "Bearer key-of-a"])
             #expect(disguised.status == 403)
             let listed = try await hone.send(.get, "/v1/models", fields: .json(key: "a")).json["data"]?.array ?? []
             #expect(listed.compactMap { $0["id"]?.string } == ["m", "self-consistency:m", "best-of-n:m"])
             #expect(try await hone.send(.get, "/v1/models/n", fields: .json(key: "a")).status == 404)
         }
+    }
+
+    @Test func letsAMethodBeChosenOnlyAmongItsOwn() {
+        func allows(_ methods: Set<String>) -> Bool {
+            Admission(keyName: "a", limits: KeyLimits(methods: methods), tenant: HTTPFields().tenant)
+                .allows(method: Chooser.description)
+        }
+        let choosable = MethodChoice.Candidate.allCases.map(\.rawValue)
+        #expect(!allows(["auto"]))
+        #expect(!allows(Set(choosable)))
+        #expect(!allows(Set(choosable.dropLast() + ["auto"])))
+        #expect(allows(Set(choosable + ["auto"])))
     }
 
     @Test func boundsTheBudget() async throws {
@@ -123,6 +147,9 @@ import Testing
                 "/v1/refine/sc", #"{"prompt":"x","budget":{"max_calls":3}}"#, fields: .json(key: "a"))
             #expect(more.status == 400)
             #expect(more.json["error"]?["param"] == "budget.max_calls")
+            let chat = #"{"messages":[{"role":"user","content":"x"}],"hone":{"method":"sc","budget":{"max_calls":3}}}"#
+            let beside = try await hone.post("/v1/chat/completions", chat, fields: .json(key: "a"))
+            #expect(beside.json["error"]?["param"] == "hone.budget.max_calls")
             let none = try await hone.post(
                 "/v1/refine/self-refine", #"{"prompt":"x","parameters":{"max_rounds":4}}"#, fields: .json(key: "a"))
             #expect(none.status == 200)

@@ -49,6 +49,21 @@ import Upstream
         }
     }
 
+    @Test func countsWhatAClientHasAskedForThatLeavesBeforeTheAnswer() async throws {
+        let configuration = ServiceConfiguration.keys(["a"], KeyLimits(tokensPerMinute: 2))
+        try await ServiceUnderTest.with(configuration: configuration, reply: { _ in .hangs() }) { hone in
+            let request = Task {
+                try await hone.post("/v1/chat/completions", Self.chat, fields: .json(key: "a"))
+            }
+            await hone.upstream.wait { $0.running == 1 }
+            request.cancel()
+            await hone.upstream.wait { $0.running == 0 }
+            var next = try await hone.send(.get, "/v1/methods", fields: .json(key: "a"))
+            while next.status == 200 { next = try await hone.send(.get, "/v1/methods", fields: .json(key: "a")) }
+            #expect(next.status == 429)
+        }
+    }
+
     @Test(arguments: [true, false])
     func boundsRunsAtTheSameTime(isOfKey: Bool) async throws {
         var configuration = ServiceConfiguration.keys(["a"], KeyLimits(maxConcurrentRuns: isOfKey ? 1 : nil))

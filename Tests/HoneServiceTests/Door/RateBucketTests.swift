@@ -45,6 +45,16 @@ struct RateBucketTests {
         #expect(bucket.remaining(at: start) == 50)
     }
 
+    @Test(arguments: [Int.max, 0, -1])
+    func survivesAnyLimit(perMinute: Int) {
+        var bucket = RateBucket(perMinute: perMinute, now: start)
+        bucket.take(1, at: start)
+        let most = perMinute > 0 ? KeyLimits.mostPerMinute : 1
+        #expect(bucket.remaining(at: start) == most - 1)
+        bucket.change(perMinute: perMinute)
+        #expect(bucket.remaining(at: start) == most - 1)
+    }
+
     @Test(arguments: [Int.max, -1, 0])
     func survivesAnyFigure(cost: Int) {
         var bucket = RateBucket(perMinute: 1, now: start)

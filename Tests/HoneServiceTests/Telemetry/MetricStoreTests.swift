@@ -48,6 +48,23 @@ struct MetricStoreTests {
         #expect(store.text.contains(#"{model="a\"b\\c\nd",kind="prompt"} 1"#))
     }
 
+    @Test func hasRoomForKnownModelsWhateverClientsMakeUp() {
+        var store = MetricStore()
+        let labels = (0..<(MetricStore.maxUnknownModels + 5)).map { store.label(ofModel: "x\($0)", isKnown: false) }
+        #expect(labels.prefix(MetricStore.maxUnknownModels).allSatisfy { $0 != MetricStore.otherLabel })
+        #expect(labels.suffix(5).allSatisfy { $0 == MetricStore.otherLabel })
+        #expect(store.label(ofModel: "m", isKnown: true) == "m")
+        #expect(store.label(ofModel: "x0", isKnown: false) == "x0")
+    }
+
+    @Test func keepsLabelsShort() {
+        var store = MetricStore()
+        let name = String(repeating: "x", count: MetricStore.maxLabelBytes)
+        store.add(.runs, [name + "y", "certain"])
+        store.add(.runs, [name + "z", "certain"])
+        #expect(store.text.hasSuffix("hone_runs_total{method=\"\(name)\",stop_reason=\"certain\"} 2\n"))
+    }
+
     @Test func keepsAnEndOfTheNamesThatClientsInvent() {
         var store = MetricStore()
         for number in 0..<(MetricStore.maxSeries + 50) { store.add(.tokens, ["model-\(number)", "prompt"]) }

@@ -85,6 +85,32 @@ struct RequestTelemetryTests {
         }
     }
 
+    @Test func neverTellsWhatAServerSaysOfPrompts() async throws {
+        let sink = LogSink()
+        try await ServiceUnderTest.with(
+            logger: sink.logger,
+            reply: { _ in .refuses(status: 400, body: #"{"error":{"message":"bad input: SECRET","code":"bad_input"}}"#)
+            }
+        ) { hone in
+            let answer = try await hone.post("/v1/refine/sc", #"{"prompt":"SECRET","parameters":{"samples":1}}"#)
+            #expect(answer.text.contains("SECRET"))
+            _ = try await hone.post("/v1/refine/sc", #"{"prompt":"x","parameters":{"samples":"SECRET"}}"#)
+            #expect(!sink.lines.withLock { "\($0)" }.contains("SECRET"))
+            let lines = sink.lines.withLock { $0 }
+            #expect(lines.map { $0["code"] } == ["bad_input", "invalid_value"])
+            #expect(lines.last?["param"] == "parameters.samples")
+        }
+    }
+
+    @Test func tellsErrorsOfItsOwnInWords() async throws {
+        let sink = LogSink()
+        try await ServiceUnderTest.with(configuration: .keys(["a"]), logger: sink.logger) { hone in
+            _ = try await hone.get("/v1/methods")
+            let line = try #require(sink.lines.withLock { $0.last })
+            #expect(line["error"] == "A key is needed: send it as 'Authorization: Bearer …'.")
+        }
+    }
+
     @Test func continuesTheClientsTraceInEveryCall() async throws {
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
         let seen = Seen()
@@ -122,6 +148,7 @@ struct RequestTelemetryTests {
                 #"hone_upstream_calls_total{upstream="default",outcome="answered"}"#,
                 #"hone_upstream_first_byte_seconds_count{upstream="default"}"#,
                 #"hone_tokens_total{model="m",kind="completion"}"#,
+                "hone_requests_in_progress 0", "process_start_time_seconds ",
             ] {
                 #expect(answer.text.contains("\n\(line)"), "\(line)")
             }
@@ -144,6 +171,10 @@ struct RequestTelemetryTests {
         #expect(request.name == "POST /v1/refine/{method}")
         #expect(run.parentID == request.context.spanID)
         #expect(spans.contains { $0.kind == .client && $0.parentID == run.context.spanID })
+        let votes = spans.filter { $0.name == "vote" }
+        #expect(!votes.isEmpty)
+        #expect(votes.allSatisfy { $0.attributes["hone.leader"]?.int != nil })
+        #expect(!votes.contains { "\(JSON.object($0.attributes))".contains("43") })
         #expect(spans.contains { $0.name == "stop" && $0.parentID == run.context.spanID })
         #expect(Set(spans.map(\.context.traceID)).count == 1)
     }
