@@ -86,7 +86,7 @@ final class CallTelemetry: ObservedCall {
     private func ended(_ progress: CallProgress, at now: ContinuousClock.Instant) {
         let state = state.withLock { $0 }
         let outcome =
-            if state.failure != nil { "failed" } else if state.status == nil { "cancelled" } else { "answered" }
+            if state.failure != nil { "failed" } else if progress.isComplete { "answered" } else { "cancelled" }
         request.telemetry.measure { metrics in
             metrics.add(.calls, [state.upstream, outcome])
             if let sent = state.firstSent {
