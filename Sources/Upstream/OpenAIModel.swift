@@ -7,6 +7,13 @@ struct OpenAIModel: LanguageModel {
     let targets: [ResolvedModel.Target]
     let caller: Caller
     let start = FirstTarget()
+    private let presence: Presence
+
+    init(targets: [ResolvedModel.Target], caller: Caller) {
+        self.targets = targets
+        self.caller = caller
+        presence = targets[0].upstream.dispatcher.enter()
+    }
 
     /// Where it is asked for now; what is known of the model is known of this one.
     var target: ResolvedModel.Target { targets[min(start.place, targets.count - 1)] }

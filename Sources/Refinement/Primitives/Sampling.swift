@@ -72,7 +72,8 @@ extension Run {
                 if consider(sample) == .enough { draw.stop = .certain }
             }
         }
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        // Discarding, because a group that has results to hand out keeps its finished tasks, with all of their memory.
+        await withDiscardingTaskGroup { group in
             defer { group.cancelAll() }
             let prompt = newPrompt(question.conversation)
             let call = SampleCall(
@@ -96,14 +97,18 @@ extension Run {
             }
             if let deadline {
                 group.addTask {
-                    try await Task.sleep(until: deadline, clock: .continuous)
-                    arrive.yield(.budgetSpent(.deadline))
+                    do {
+                        try await Task.sleep(until: deadline, clock: .continuous)
+                        arrive.yield(.budgetSpent(.deadline))
+                    } catch {
+                        // The samples have all come before.
+                    }
                 }
             }
             var unstarted = calls[...]
             var running = 0
             // A task that only waits for its turn takes memory, so those that cannot have one soon begin later.
-            func startCalls(in group: inout ThrowingTaskGroup<Void, any Error>) {
+            func startCalls(in group: inout DiscardingTaskGroup) {
                 while running < max(1, model(for: .generator).callWindow), let next = unstarted.popFirst() {
                     running += 1
                     group.addTask {
@@ -129,9 +134,9 @@ extension Run {
                 }
                 countThoseWhoseTurnHasCome()
             }
-            try Task.checkCancellation()
             for call in unstarted { try? end(call.entry, CallProgress()) }
         }
+        try Task.checkCancellation()
         draw.uncounted += order.waiting
         // A vote that counts samples which were cut off is what the budget left of it, however clear.
         if let limit = draw.counted.firstLimit { draw.stop = .budget(limit) }

@@ -64,7 +64,9 @@ struct DispatchState {
 
     /// How many calls a request had better have waiting or in flight: twice its part of what may be in flight, so that it
     /// takes every turn that it gets.
-    var callWindow: Int { max(2, 2 * capacity / max(1, order.requests)) }
+    ///
+    /// - Parameter requests: how many there are that may call, which is known before their calls come here.
+    func callWindow(among requests: Int) -> Int { max(2, 2 * capacity / max(1, order.requests, requests)) }
 
     /// How many samples may be in flight in all.
     private var capacity: Int { limit * loads.count }

@@ -24,6 +24,7 @@ final class Dispatcher: Sendable {
     let limit: Int
     private let name: String
     private let state: Mutex<State>
+    private let presences = PresenceCount()
 
     init(_ configuration: UpstreamConfiguration) {
         name = configuration.name
@@ -36,7 +37,13 @@ final class Dispatcher: Sendable {
     }
 
     /// How many calls a request had better have waiting or in flight (`DispatchState.callWindow`).
-    var callWindow: Int { state.withLock { $0.dispatch.callWindow } }
+    var callWindow: Int {
+        let requests = presences.value
+        return state.withLock { $0.dispatch.callWindow(among: requests) }
+    }
+
+    /// Counts a request that may call from now on, until what comes back is let go of.
+    func enter() -> Presence { Presence(presences) }
 
     /// How the upstream is doing.
     var status: UpstreamStatus {
