@@ -92,9 +92,8 @@ import Testing
     }
 
     @Test func listsNothingWhenAllAreDown() async throws {
-        try await with { fleet, servers in
-            for server in servers { await server.stop() }
-            await #expect(throws: ModelError.self) { try await fleet.modelList() }
+        try await UpstreamUnderTest.withNobody { nobody in
+            await #expect(throws: ModelError.self) { try await nobody.fleet.modelList() }
         }
     }
 

@@ -33,6 +33,20 @@ struct UpstreamUnderTest {
         }
     }
 
+    /// Runs a test against a port where nobody listens.
+    static func withNobody(
+        retries: RetryPolicy = quickRetries, _ test: (UpstreamUnderTest) async throws -> Void
+    ) async throws {
+        let port = ShutPort()
+        let nobody = try UpstreamURL("http://127.0.0.1:\(port.number)/v1")
+        try await with([{ _ in .says(["ok"]) }], test) { _ in
+            var upstream = UpstreamConfiguration(base: nobody)
+            upstream.retries = retries
+            return FleetConfiguration(upstreams: [upstream])
+        }
+        withExtendedLifetime(port) {}
+    }
+
     /// Runs a test against several servers, configured by their bases, and takes everything down again.
     static func with(
         _ replies: [Answering], _ test: (UpstreamUnderTest) async throws -> Void,

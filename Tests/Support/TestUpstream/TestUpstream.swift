@@ -81,7 +81,6 @@ public final class TestUpstream: Sendable {
 
     private let core: Core
     private let server: HTTPServer
-    private let shut = Mutex<ShutPort?>(nil)
 
     /// A server that lists `models` and answers each call as `reply` says.
     public init(
@@ -122,11 +121,8 @@ public final class TestUpstream: Sendable {
         }
     }
 
-    /// Stops at once; nobody else gets its port as long as this lives, so that who calls it meets nobody.
-    public func stop() async {
-        await server.stop(gracePeriod: .zero)
-        shut.withLock { $0 = $0 ?? ShutPort(port: server.port) }
-    }
+    /// Stops at once. Somebody else may get its port: who is to meet nobody is sent to a `ShutPort`.
+    public func stop() async { await server.stop(gracePeriod: .zero) }
 
     /// Answers with the fields and the body of the request, and says what it was in `Echo-Method` and `Echo-Target`.
     private static func echo(_ request: Request, _ response: ResponseWriter) async throws {

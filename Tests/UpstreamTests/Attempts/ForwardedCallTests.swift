@@ -61,10 +61,7 @@ import Upstream
     }
 
     @Test func whatNeverArrivedMayBeSentAgainWhateverItIs() async throws {
-        try await UpstreamUnderTest.with { _ in
-            .says(["ok"])
-        } _: { upstream in
-            await upstream.server.stop()
+        try await UpstreamUnderTest.withNobody { upstream in
             await #expect(throws: ModelError.self) { try await upstream.forward(.post, "/files") }
             #expect(upstream.observer.calls[0].last { $0.hasPrefix("sent") } == "sent default 3")
         }
