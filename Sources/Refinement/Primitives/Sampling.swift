@@ -43,7 +43,8 @@ extension Run {
         var isOutOfBudget: Bool { if case .budget = stop { true } else { false } }
     }
 
-    /// Draws `count` samples of one question, all in flight together, and hands them over in issue order.
+    /// Draws `count` samples of one question, as many in flight together as the model takes now (`callWindow`), and hands
+    /// them over in issue order.
     ///
     /// Whatever is still running when drawing ends is cancelled and accounted for before this returns. When the budget
     /// ends it, a sample that was cut off uses its turn without an answer, and those behind it still count.
