@@ -19,19 +19,19 @@ final class CallTelemetry: ObservedCall {
     let fields: HTTPFields
     private let request: RequestTelemetry
     private let context: TraceContext
-    private let parentID: String
+    private let parent: TraceContext
     private let model: String?
     private let samples: Int
     private let began = ContinuousClock.now
     private let state = Mutex(State())
 
-    /// A call that is about to be made, below the span of that identifier.
+    /// A call that is about to be made, below that span.
     init(_ request: RequestTelemetry, below parent: TraceContext, model: String?, samples: Int) {
         self.request = request
         self.model = model
         self.samples = samples
         context = parent.child()
-        parentID = parent.spanID
+        self.parent = parent
         fields = [.traceparent: context.traceparent]
     }
 
@@ -110,7 +110,7 @@ final class CallTelemetry: ObservedCall {
         attributes["gen_ai.usage.input_tokens"] = progress.reported.map { .number($0.prompt) }
         attributes["gen_ai.usage.output_tokens"] = .number(progress.reported?.completion ?? progress.tokensSeen)
         return Span(
-            context: context, parentID: parentID, name: "call", kind: .client,
+            context: context, parentID: parent.spanID, name: "call", kind: .client,
             start: request.wall.nanoseconds(at: began), end: request.wall.nanoseconds(at: now),
             attributes: attributes,
             error: state.failure.map {
