@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "HoneService",
             dependencies: [
-                "CCrypto", "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
+                "CCrypto", "CurlClient", "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("openapi.yaml")],
