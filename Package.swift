@@ -93,6 +93,16 @@ let package = Package(
             dependencies: ["HTTP", "JSON", .product(name: "HTTPTypes", package: "swift-http-types")],
             path: "Sources/HoneFuzz", swiftSettings: strict),
 
+        // The benchmark's model server and load generator; not part of what is shipped either.
+        .executableTarget(
+            name: "hone-bench",
+            dependencies: [
+                "CSystem", "HTTP", "HTTPServer", "JSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Sources/HoneBench", swiftSettings: strict),
+
         // Tests; what several of them need stands in Tests/Support.
         .target(
             name: "TestUpstream", dependencies: ["HTTP", "HTTPServer", "JSON"], path: "Tests/Support/TestUpstream",
