@@ -77,6 +77,25 @@ class Row:
             } for system, values in self.rounds.items()}}
 
 
+class Growth(Row):
+    """Hone's cost of a unit at several sizes: flat if at the largest it is at most `FLAT` times the least."""
+
+    FLAT = 1.5
+
+    def __init__(self, scenario, what, unit, sizes):
+        super().__init__(scenario, f"{what} at {', '.join(sizes)}", unit, f"last ≤ {self.FLAT} × least", lambda _: (
+            self.rounds["hone"][-1] <= self.FLAT * min(self.rounds["hone"])))
+        self.sizes = sizes
+
+    def cell(self, system):
+        if system not in self.rounds:
+            return ""
+        return str(self.failure(system) or " · ".join(map(self.number, self.rounds[system])))
+
+    def as_json(self):
+        return {**super().as_json(), "sizes": self.sizes}
+
+
 def at_most(limit):
     return lambda medians: medians["hone"] <= limit
 

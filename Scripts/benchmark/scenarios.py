@@ -1,13 +1,12 @@
 """The scenarios: each a function that measures round by round, all systems in turn, and gives rows."""
 import json
 import socket
-import statistics
 import subprocess
 import time
 
 import bench
 from benchmark import drivers
-from benchmark.figures import (Failed, Row, Skipped, ahead_of_tensorzero, at_least, at_most, below)
+from benchmark.figures import Failed, Growth, Row, Skipped, ahead_of_tensorzero, at_least, at_most, below
 from benchmark.systems import Hone
 
 KB, MB = 1000, 1_000_000
@@ -23,6 +22,9 @@ class Bench:
         # By name, in the order of a round; "direct" is the upstream itself.
         self.fixed_systems, self.mock_systems = fixed_systems, mock_systems
         self.rounds = 1 if quick else 3
+        self.seconds = 1 if quick else 2
+        # Requests a second that a system carries, once that is known.
+        self.carried = {}
 
     def fresh_hone(self):
         return Hone(self.binary, self.mock)
@@ -61,7 +63,7 @@ def health(bench_):
     for _ in range(bench_.rounds):
         for name, system in systems.items():
             path = paths.get(name, "/health")
-            report = bench_.drivers.wrk(system, path=path, seconds=2)
+            report = bench_.drivers.wrk(system, path=path, seconds=bench_.seconds)
             rate.add(name, number(report, "rate"))
             cpu.add(name, number(report, "cpu_us"))
             if not isinstance(report, Failed) and report["rate"] < HEALTH_RATE:
@@ -69,7 +71,8 @@ def health(bench_):
                 tail.add(name, too_slow)
                 lateness.add(name, too_slow)
                 continue
-            report = bench_.drivers.load(system, path=path, connections=256, rate=HEALTH_RATE, seconds=2.5, warm_up=0.5)
+            report = bench_.drivers.load(system, path=path, connections=256, rate=HEALTH_RATE,
+                                         seconds=bench_.seconds + 0.5, warm_up=0.5)
             tail.add(name, scaled(number(report, "latency_us", "p99"), 1e-3))
             lateness.add(name, scaled(number(report, "lateness_us", "p99"), 1e-3))
     threads = Row("a", "threads with 1,000 connections more than with 1", "", "0", at_most(0), digits=0)
@@ -114,8 +117,9 @@ def proxied(bench_):
     for size, label in ((300, "300 B"), (30_000, "30 KB")):
         rows += saturation(bench_, size, label)
         rows += one_connection(bench_, size, label)
-        for rate in (500, 1000):
-            rows += at_rate(bench_, size, label, rate)
+        for rate in (1_000,) if bench_.quick else (500, 1_000):
+            if size == 300 or not bench_.quick:
+                rows += at_rate(bench_, size, label, rate)
     return rows
 
 
@@ -128,10 +132,10 @@ def saturation(bench_, size, label):
     cpu = Row("b", f"chat {label}, CPU a request", "µs")
     for _ in range(bench_.rounds):
         for name, system in bench_.fixed_systems.items():
-            report = bench_.drivers.wrk(system, chat(system, "instant", size), seconds=2)
+            report = bench_.drivers.wrk(system, chat(system, "instant", size), seconds=bench_.seconds)
             rate.add(name, number(report, "rate"))
             cpu.add(name, number(report, "cpu_us"))
-    bench_.saturated = {name: rate.median(name) for name in bench_.fixed_systems}
+    bench_.carried = {name: rate.median(name) for name in bench_.fixed_systems}
     rows = [rate, cpu]
     if size == 300:
         rows.append(logged(bench_))
@@ -158,7 +162,7 @@ def one_connection(bench_, size, label):
         base = None
         for name, system in bench_.fixed_systems.items():
             report = bench_.drivers.load(
-                system, chat(system, "instant", size), connections=1, seconds=1.2, warm_up=0.2)
+                system, chat(system, "instant", size), connections=1, seconds=1, warm_up=0.2)
             taken = scaled(number(report, "latency_us", "p50"), 1e-3)
             base = taken if name == "direct" else base
             if name != "direct":
@@ -175,12 +179,12 @@ def at_rate(bench_, size, label, rate):
     for _ in range(bench_.rounds):
         base = {}
         for name, system in bench_.fixed_systems.items():
-            known = getattr(bench_, "saturated", {}).get(name)
-            if known is not None and known < rate * 1.2:
-                report = Skipped(f"carries {known:,.0f}/s")
+            carried = bench_.carried.get(name)
+            if carried is not None and carried < rate:
+                report = Skipped(f"carries {carried:,.0f}/s")
             else:
                 report = bench_.drivers.load(
-                    system, chat(system, "instant", size), connections=64, rate=rate, seconds=2.5, warm_up=0.5,
+                    system, chat(system, "instant", size), connections=64, rate=rate, seconds=2, warm_up=0.5,
                     patience=10)
             for share, row in rows.items():
                 taken = scaled(number(report, "latency_us", share), 1e-3)
@@ -266,7 +270,7 @@ def measure_samples(bench_, hone, direct, model, latency, samples, seed, how):
     path, body = refinement(model, samples, seed, early_stop="never")
     check_refinement(hone, path, body, samples)
     count = 3 if latency and bench_.quick else 5 if latency else 40
-    parallel = 16 if latency else 4
+    parallel = min(64, 1_024 // samples) if latency else 4
     # Enough to measure to some per cent with a clock of 10 ms.
     runs = max(2 * parallel, (2_000 if bench_.quick else 6_000) // samples)
     one = chat(direct, model, stream=True)
@@ -334,7 +338,8 @@ def memory(bench_):
 def with_streams(hone, look):
     """What `look` sees while so many streams are open that each have had an event."""
     body = chat(hone, "stream-100000-1000", stream=True)
-    head = f"POST {hone.chat_path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    head = "\r\n".join((f"POST {hone.chat_path} HTTP/1.1", "Host: bench", "Content-Type: application/json",
+                        f"Content-Length: {len(body)}", "", "")).encode()
     connections = []
     try:
         for _ in range(OPEN_STREAMS):
@@ -375,58 +380,51 @@ def start_up(bench_):
 
 # MARK: (h) Growth
 
-FLAT = 1.5
-
-
 def growth(bench_):
-    rows = []
-    sizes = (1, 4, 16, 64, 256)
-    rows += grow(bench_, "a sample, 1 to 256 samples", sizes, sizes,
-                 lambda count: (*refinement("instant", count, early_stop="never"), 1,
-                                max(4, (1_000 if bench_.quick else 4_000) // count)))
-    sizes = (1, 10, 100, 1000)
-    rows += grow(bench_, "a run of 8 samples, 1 to 1,000 at once", sizes, (1,) * 4,
-                 lambda count: (*refinement("delay-20", 8, early_stop="never"), count,
-                                max(2 * count, 100 if bench_.quick else 300)), memory_unit=lambda count: count)
-    sizes = (1_000, 16_000, 256_000, 4_000_000)
-    rows += grow(bench_, "a KB of prompt, 1 KB to 4 MB", sizes, [size / KB for size in sizes],
-                 lambda size: ("/v1/chat/completions", chat(bench_.mock_systems["hone"], "instant", size), 1,
-                               max(20, min(1_000, (20 if bench_.quick else 60) * MB // size))))
-    return rows
+    """What a unit costs as the number of units grows; memory is the most that there was above that of an idle Hone."""
+    effort = 1 if bench_.quick else 4
+
+    def samples(count):
+        return *refinement("instant", count, early_stop="never"), 1, max(4, effort * 1_000 // count)
+
+    def runs(count):
+        return *refinement("delay-20", 8, early_stop="never"), count, max(2 * count, effort * 100)
+
+    def prompt(size):
+        body = chat(bench_.mock_systems["hone"], "instant", size)
+        return "/v1/chat/completions", body, 1, max(20, min(1_000, effort * 20 * MB // size))
+
+    counts, crowds, sizes = (1, 4, 16, 64, 256), (1, 10, 100, 1_000), (1_000, 16_000, 256_000, 4_000_000)
+    return [
+        *grow(bench_, "a sample of a run", samples, counts, [f"{count}" for count in counts]),
+        # Time and CPU are those of a run, whatever runs beside it.
+        *grow(bench_, "a run of 8 samples", runs, crowds, [f"{count:,}" for count in crowds[:-1]] + ["1,000 at once"],
+              each=lambda _: 1),
+        *grow(bench_, "a KB of prompt", prompt, sizes, ["1 KB", "16 KB", "256 KB", "4 MB"],
+              each=lambda size: size / KB),
+    ]
 
 
-def grow(bench_, label, sizes, units, request, memory_unit=None):
-    """Rows of time, CPU and memory a unit at each size, and how the largest compares with the median."""
-    found = {"time": [], "CPU": [], "memory": []}
-    scale = {"time": ("µs", 1e6), "CPU": ("µs", 1e6), "memory": ("KB", 1 / KB)}
-    for size, unit in zip(sizes, units):
+def grow(bench_, what, request, sizes, labels, each=lambda size: size):
+    """Rows of the time, CPU and memory of a unit, of which a request of a size has `each(size)`."""
+    rows = {"time": Growth("h", f"time of {what}", "µs", labels), "cpu": Growth("h", f"CPU of {what}", "µs", labels),
+            "memory": Growth("h", f"memory of {what}", "KB", labels)}
+    for size in sizes:
         path, body, parallel, count = request(size)
         hone = bench_.fresh_hone()
         try:
-            for _ in range(min(5, count)):
-                hone.call(path, body)
+            # What the first request of all needs is not the price of size.
+            hone.call(*request(sizes[0])[:2])
             base = drivers.resident(hone.pid)
             drivers.forget_peak(hone.pid)
             report = bench_.drivers.load(hone, body, path=path, connections=parallel, requests=count)
             peak = drivers.peak(hone.pid) - base
         finally:
             hone.stop()
-        found["time"].append(scaled(number(report, "seconds"), 1 / count / unit))
-        found["CPU"].append(scaled(number(report, "target_cpu_seconds"), 1 / count / unit))
-        found["memory"].append(peak / (memory_unit(size) if memory_unit else unit))
-    rows = []
-    for what, values in found.items():
-        name, factor = scale[what]
-        row = Row("h", f"{what} of {label}: the largest ÷ the median", "×", f"flat: ≤ {FLAT}", at_most(FLAT))
-        row.sizes, row.values = sizes, values
-        failure = next((value for value in values if isinstance(value, Failed)), None)
-        row.add("hone", failure or values[-1] / max(statistics.median(values), 1e-12))
-        for size, value in zip(sizes, values):
-            each = Row("h", f"  {what}, at {size:,}", name)
-            each.add("hone", scaled(value, factor))
-            rows.append(each)
-        rows.append(row)
-    return rows
+        rows["time"].add("hone", scaled(number(report, "seconds"), 1e6 / count / each(size)))
+        rows["cpu"].add("hone", scaled(number(report, "target_cpu_seconds"), 1e6 / count / each(size)))
+        rows["memory"].add("hone", peak / KB / max(parallel, each(size)))
+    return list(rows.values())
 
 
 SCENARIOS = {"a": health, "b": proxied, "c": streams, "d": self_consistency, "e": best_of_n, "f": memory,

@@ -171,7 +171,8 @@ class TensorZero(Process):
     def __init__(self, venv, models):
         self.folder = tempfile.TemporaryDirectory(prefix="hone-bench-tensorzero-")
         config = pathlib.Path(self.folder.name) / "tensorzero.toml"
-        config.write_text("[gateway]\nobservability.enabled = false\n" + "".join(f"""
+        config.write_text("[gateway]\nobservability.enabled = false\n"
+                          "disable_pseudonymous_usage_analytics = true\n" + "".join(f"""
             [models.{model}]
             routing = ["mock"]
             [models.{model}.providers.mock]
