@@ -137,5 +137,6 @@ let package = Package(
         .testTarget(
             name: "TinyModelTests", dependencies: ["TinyModel", "CurlClient", "JSON", "Refinement", "Upstream"],
             resources: [.copy("Resources/recorded.jsonl")], swiftSettings: strict),
+        .testTarget(name: "HoneBenchTests", dependencies: ["hone-bench"], swiftSettings: strict),
     ]
 )
