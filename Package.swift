@@ -14,6 +14,13 @@ let strict: [SwiftSetting] = [
 /// The same with optimisation in debug builds too: tests replay recorded samples by the hundred thousand, and run a model.
 let optimized = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Relocations in the packed form that glibc 2.36 reads: two megabytes fewer to load at each start.
+let lean: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+        .when(platforms: [.linux], configuration: .release))
+]
+
 let package = Package(
     name: "hone",
     dependencies: [
@@ -85,7 +92,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict, linkerSettings: lean),
 
         // Hostile input for everything that reads foreign bytes; not part of what is shipped.
         .executableTarget(

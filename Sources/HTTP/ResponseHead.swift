@@ -49,19 +49,19 @@ public struct ResponseHead: Sendable {
         do throws(HTTPError) {
             try encodeStatusLine(into: &output)
             for field in fields where !Self.isOwnBusiness(field.name) {
-                output.append(contentsOf: field.name.rawName.utf8)
-                output.append(contentsOf: ": ".utf8)
+                output.append(text: field.name.rawName)
+                output.append(": ")
                 try Self.append(field, to: &output)
-                output.append(contentsOf: "\r\n".utf8)
+                output.append("\r\n")
             }
             encodeFraming(into: &output)
             if let date, status.kind != .informational {
-                output.append(contentsOf: "Date: ".utf8)
+                output.append("Date: ")
                 output.append(contentsOf: date)
-                output.append(contentsOf: "\r\n".utf8)
+                output.append("\r\n")
             }
-            if closes { output.append(contentsOf: "Connection: close\r\n".utf8) }
-            output.append(contentsOf: "\r\n".utf8)
+            if closes { output.append("Connection: close\r\n") }
+            output.append("\r\n")
         } catch {
             output.removeSubrange(start...)
             throw error
@@ -69,14 +69,14 @@ public struct ResponseHead: Sendable {
     }
 
     private func encodeStatusLine(into output: inout [UInt8]) throws(HTTPError) {
-        output.append(contentsOf: "HTTP/1.1 ".utf8)
-        output.append(contentsOf: String(status.code).utf8)
+        output.append("HTTP/1.1 ")
+        output.append(text: String(status.code))
         output.append(.space)
         for byte in status.usualReasonPhrase.utf8 {
             guard byte.isFieldValueByte else { throw .unsendable(byte: byte) }
             output.append(byte)
         }
-        output.append(contentsOf: "\r\n".utf8)
+        output.append("\r\n")
     }
 
     /// RFC 9110 §8.6, RFC 9112 §6.1: neither framing field with 1xx and 204; none needed with 304.
@@ -84,13 +84,13 @@ public struct ResponseHead: Sendable {
         if status.kind == .informational || status.code == 204 || status.code == 304 { return }
         switch framing {
         case _ where status.code == 205:
-            output.append(contentsOf: "Content-Length: 0\r\n".utf8)
+            output.append("Content-Length: 0\r\n")
         case .length(let length):
-            output.append(contentsOf: "Content-Length: ".utf8)
-            output.append(contentsOf: String(length).utf8)
-            output.append(contentsOf: "\r\n".utf8)
+            output.append("Content-Length: ")
+            output.append(text: String(length))
+            output.append("\r\n")
         case .chunked:
-            output.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8)
+            output.append("Transfer-Encoding: chunked\r\n")
         case .untilClose:
             break
         }
@@ -106,8 +106,13 @@ public struct ResponseHead: Sendable {
     }
 
     private static func isOwnBusiness(_ name: HTTPField.Name) -> Bool {
-        switch name {
-        case .connection, .contentLength, .date, .keepAlive, .trailer, .transferEncoding, .upgrade: true
+        // Few names have the length of one of ours, and comparing seven strings for every field takes its time.
+        switch name.canonicalName.utf8.count {
+        case 4: name == .date
+        case 7: name == .trailer || name == .upgrade
+        case 10: name == .connection || name == .keepAlive
+        case 14: name == .contentLength
+        case 17: name == .transferEncoding
         default: false
         }
     }

@@ -8,7 +8,7 @@ import Refinement
 public import Upstream
 
 /// The service: its routes, and what they share.
-public struct HoneService: HTTPHandler {
+public final class HoneService: HTTPHandler {
     /// The description of the API in OpenAPI's form, as `GET /openapi.yaml` serves it.
     public static var document: [UInt8] { APIDocument.text }
 
@@ -29,7 +29,8 @@ public struct HoneService: HTTPHandler {
     ///   - state: What it remembers, and services before and after it.
     public init(fleet: Fleet, configuration: ServiceConfiguration = ServiceConfiguration(), state: ServiceState) {
         state.door.follow(configuration)
-        telemetry = state.telemetry
+        let telemetry = state.telemetry
+        self.telemetry = telemetry
         door = state.door
         self.state = state
         logsContent = configuration.logsContent
@@ -42,8 +43,9 @@ public struct HoneService: HTTPHandler {
             return ErrorAnswer(fields: rendering.fields, body: rendering.json.utf8)
         }
         func on(_ method: HTTPMethod, _ path: String, _ route: some Route) {
+            let figures = telemetry.figures(ofRoute: "\(method.rawValue) \(path)")
             routes.on(method, path) { request, response, context in
-                context.telemetry.isRouted(to: "\(method.rawValue) \(path)")
+                context.telemetry.isRouted(to: figures)
                 try await route.answer(request, response, context, logger: logger)
             }
         }

@@ -2,9 +2,12 @@ import Glibc
 
 /// A fresh identifier: the prefix and 96 random bits.
 func newIdentifier(_ prefix: String) -> String {
-    var generator = SystemRandomNumberGenerator()
-    let digits = Array("0123456789abcdef")
-    return prefix + String((0..<24).map { _ in digits[Int.random(in: 0..<16, using: &generator)] })
+    let words = (RandomWords.next(), RandomWords.next())
+    return String(unsafeUninitializedCapacity: prefix.utf8.count + 24) { bytes in
+        var end = bytes.update(fromContentsOf: prefix.utf8)
+        end = Hexadecimal.write(words.0, digits: 16, to: bytes, at: end)
+        return Hexadecimal.write(words.1, digits: 8, to: bytes, at: end)
+    }
 }
 
 /// Seconds since 1970, as `created` members say it.

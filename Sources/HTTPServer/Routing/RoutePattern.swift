@@ -11,6 +11,16 @@ struct RoutePattern: Sendable, Hashable {
 
     let segments: [Segment]
 
+    /// The one path that the pattern stands for; nil if it takes parts out of paths.
+    var literalPath: String? {
+        var path = ""
+        for segment in segments {
+            guard case .literal(let text) = segment else { return nil }
+            path += "/" + text
+        }
+        return path
+    }
+
     /// The pattern that `text` spells; it begins with `/`, and a `*` can only be its last segment.
     init(_ text: String) {
         precondition(text.hasPrefix("/"), "a route begins with a slash: \(text)")

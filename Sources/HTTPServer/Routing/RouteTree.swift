@@ -19,6 +19,8 @@ struct RouteTree<Value: Sendable>: Sendable {
     }
 
     private var nodes = [Node()]
+    /// The nodes of patterns that take nothing out of a path: these go before all others at their path.
+    private var literalPaths: [String: Int] = [:]
 
     /// Every method that some route has, in the order they were added.
     private(set) var allMethods: [HTTPRequest.Method] = []
@@ -26,6 +28,7 @@ struct RouteTree<Value: Sendable>: Sendable {
     mutating func insert(_ value: Value, method: HTTPRequest.Method, at pattern: RoutePattern) {
         var index = 0
         for segment in pattern.segments { index = child(of: index, for: segment) }
+        if let path = pattern.literalPath { literalPaths[path] = index }
         precondition(
             !nodes[index].methods.contains { $0.method == method }, "two routes for the same method and path")
         nodes[index].methods.append((method, value))
@@ -34,6 +37,7 @@ struct RouteTree<Value: Sendable>: Sendable {
 
     /// The routes at `path`, which begins with `/`; nil when there are none.
     func match(_ path: String) -> Match? {
+        if let index = literalPaths[path] { return Match(methods: nodes[index].methods, captures: PathCaptures()) }
         guard path.utf8.first == UInt8(ascii: "/") else { return nil }
         let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         return match(segments[...], from: 0, PathCaptures())

@@ -19,7 +19,8 @@ struct CrossOriginPolicy: Sendable {
     /// Adds to the fields of an answer what the origin of the request may do; what a model server says of that is between
     /// it and Hone.
     func complete(_ fields: inout HTTPFields, for head: RequestHead) {
-        fields = fields.filter { !$0.name.canonicalName.hasPrefix("access-control-") }
+        // Most answers have none, and need not be copied then.
+        if fields.contains(where: Self.isOfThisProtocol) { fields = fields.filter { !Self.isOfThisProtocol($0) } }
         guard !origins.isEmpty else { return }
         if !allowsAll, !fields.varies(by: "Origin") { fields.append(HTTPField(name: .vary, value: "Origin")) }
         guard let origin = allowed(head.fields) else { return }
@@ -29,6 +30,10 @@ struct CrossOriginPolicy: Sendable {
         } else {
             fields[.accessControlExposeHeaders] = Self.exposed
         }
+    }
+
+    private static func isOfThisProtocol(_ field: HTTPField) -> Bool {
+        field.name.canonicalName.hasPrefix("access-control-")
     }
 
     /// Says what may be sent.

@@ -8,13 +8,21 @@ import Synchronization
 ///
 /// What was used goes by the name of the key and outlives a change of the configuration.
 final class Door: Sendable {
-    /// What the configuration says.
-    private struct Rules {
-        var keys: KeyRing
-        var origins: CrossOriginPolicy
-        var limits: [String: KeyLimits]
-        var maxConcurrentRuns: Int?
-        var maxBodyBytes: Int
+    /// What the configuration says; an object, because every request looks at it.
+    private final class Rules: Sendable {
+        let keys: KeyRing
+        let origins: CrossOriginPolicy
+        let limits: [String: KeyLimits]
+        let maxConcurrentRuns: Int?
+        let maxBodyBytes: Int
+
+        init(_ configuration: ServiceConfiguration) {
+            keys = KeyRing(configuration.keys)
+            origins = CrossOriginPolicy(allowedOrigins: configuration.allowedOrigins)
+            limits = Dictionary(configuration.keys.map { ($0.name, $0.limits) }) { first, _ in first }
+            maxConcurrentRuns = configuration.maxConcurrentRuns
+            maxBodyBytes = configuration.maxBodyBytes
+        }
     }
 
     private struct State {
@@ -26,12 +34,12 @@ final class Door: Sendable {
     private let state: Mutex<State>
 
     init(_ configuration: ServiceConfiguration) {
-        state = Mutex(State(rules: Self.rules(configuration)))
+        state = Mutex(State(rules: Rules(configuration)))
     }
 
     /// Goes by this configuration from now on.
     func follow(_ configuration: ServiceConfiguration) {
-        let rules = Self.rules(configuration)
+        let rules = Rules(configuration)
         state.withLock { state in
             state.rules = rules
             let now = ContinuousClock.now
@@ -118,14 +126,5 @@ final class Door: Sendable {
             defer { state.ledgers[name] = ledger }
             return try body(&ledger, now)
         }
-    }
-
-    private static func rules(_ configuration: ServiceConfiguration) -> Rules {
-        Rules(
-            keys: KeyRing(configuration.keys),
-            origins: CrossOriginPolicy(allowedOrigins: configuration.allowedOrigins),
-            limits: Dictionary(configuration.keys.map { ($0.name, $0.limits) }) { first, _ in first },
-            maxConcurrentRuns: configuration.maxConcurrentRuns,
-            maxBodyBytes: configuration.maxBodyBytes)
     }
 }

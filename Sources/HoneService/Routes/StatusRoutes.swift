@@ -6,8 +6,10 @@ import Upstream
 
 /// `GET /health`: Hone itself is alive.
 struct HealthRoute: Route {
+    private static let body = JSON.object(["status": "ok"]).utf8
+
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
-        try await response.send(json: ["status": "ok"])
+        try await response.send(.ok, [.contentType: "application/json"], body: Self.body)
     }
 }
 

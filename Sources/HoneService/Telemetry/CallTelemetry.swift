@@ -7,7 +7,7 @@ import Upstream
 /// What is told of one call to a model server: its times, how it ended, its span.
 final class CallTelemetry: ObservedCall {
     private struct State {
-        var upstream = ""
+        var figures: UpstreamFigures?
         var replica = ""
         var attempts = 0
         var firstSent: ContinuousClock.Instant?
@@ -19,19 +19,19 @@ final class CallTelemetry: ObservedCall {
     let fields: HTTPFields
     private let request: RequestTelemetry
     private let context: TraceContext
-    private let parentID: String
+    private let parent: TraceContext
     private let model: String?
     private let samples: Int
     private let began = ContinuousClock.now
     private let state = Mutex(State())
 
-    /// A call that is about to be made, below the span of that identifier.
+    /// A call that is about to be made, below that span.
     init(_ request: RequestTelemetry, below parent: TraceContext, model: String?, samples: Int) {
         self.request = request
         self.model = model
         self.samples = samples
         context = parent.child()
-        parentID = parent.spanID
+        self.parent = parent
         fields = [.traceparent: context.traceparent]
     }
 
@@ -40,7 +40,7 @@ final class CallTelemetry: ObservedCall {
     func note(_ event: CallEvent) {
         let now = ContinuousClock.now
         switch event {
-        case .queued(let upstream): state.withLock { $0.upstream = upstream }
+        case .queued(let upstream): goes(to: upstream)
         case .sent(let upstream, let replica, let attempt): sent(to: upstream, replica, attempt, at: now)
         case .answered(let status): answered(status, at: now)
         case .failed(let error, let pause): failed(error, isRetried: pause != nil)
@@ -48,34 +48,42 @@ final class CallTelemetry: ObservedCall {
         }
     }
 
+    /// Notes where the call goes, which may be elsewhere than the attempt before.
+    private func goes(to upstream: String) {
+        state.withLock { state in
+            guard state.figures?.upstream != upstream else { return }
+            state.figures = request.telemetry.figures(ofUpstream: upstream)
+        }
+    }
+
     private func sent(to upstream: String, _ replica: String, _ attempt: Int, at now: ContinuousClock.Instant) {
-        let isFirst = state.withLock { state in
-            state.upstream = upstream
+        goes(to: upstream)
+        let (isFirst, figures) = state.withLock { state in
             state.replica = replica
             state.attempts = attempt
             state.lastSent = now
             state.failure = nil
             state.status = nil
             defer { state.firstSent = state.firstSent ?? now }
-            return state.firstSent == nil
+            return (state.firstSent == nil, state.figures)
         }
         guard isFirst else { return }
         request.callSent()
-        request.telemetry.measure { $0.observe(.queueSeconds, [upstream], began.duration(to: now).inSeconds) }
+        figures?.sent(after: began.duration(to: now))
     }
 
     private func answered(_ status: Int, at now: ContinuousClock.Instant) {
-        let (upstream, sent) = state.withLock { state in
+        let (figures, sent) = state.withLock { state in
             state.status = status
-            return (state.upstream, state.lastSent ?? began)
+            return (state.figures, state.lastSent ?? began)
         }
-        request.telemetry.measure { $0.observe(.firstByteSeconds, [upstream], sent.duration(to: now).inSeconds) }
+        figures?.answered(after: sent.duration(to: now))
     }
 
     private func failed(_ error: ModelError, isRetried: Bool) {
         let upstream = state.withLock { state in
             state.failure = error
-            return state.upstream
+            return state.figures?.upstream ?? ""
         }
         request.telemetry.measure { metrics in
             metrics.add(.callErrors, [upstream, error.kind])
@@ -85,32 +93,27 @@ final class CallTelemetry: ObservedCall {
 
     private func ended(_ progress: CallProgress, at now: ContinuousClock.Instant) {
         let state = state.withLock { $0 }
-        let outcome =
-            if state.failure != nil { "failed" } else if progress.isComplete { "answered" } else { "cancelled" }
-        request.telemetry.measure { metrics in
-            metrics.add(.calls, [state.upstream, outcome])
-            if let sent = state.firstSent {
-                metrics.observe(.callSeconds, [state.upstream], sent.duration(to: now).inSeconds)
-            }
-        }
+        let outcome: UpstreamFigures.Outcome =
+            if state.failure != nil { .failed } else if progress.isComplete { .answered } else { .cancelled }
+        state.figures?.ended(outcome, after: state.firstSent.map { $0.duration(to: now) })
         request.callEnded(at: now, span: span(state, outcome, progress, until: now))
     }
 
     private func span(
-        _ state: State, _ outcome: String, _ progress: CallProgress, until now: ContinuousClock.Instant
+        _ state: State, _ outcome: UpstreamFigures.Outcome, _ progress: CallProgress, until now: ContinuousClock.Instant
     ) -> Span? {
         guard request.telemetry.spans != nil else { return nil }
         var attributes: JSON.Object = [
-            "hone.upstream": .string(state.upstream), "server.address": .string(state.replica),
+            "hone.upstream": .string(state.figures?.upstream ?? ""), "server.address": .string(state.replica),
             "hone.samples": .number(samples), "hone.attempts": .number(state.attempts),
-            "hone.outcome": .string(outcome),
+            "hone.outcome": .string(outcome.rawValue),
         ]
         attributes["gen_ai.request.model"] = model.map { .string($0.cut(toBytes: ErrorNote.maxBytes)) }
         attributes["http.response.status_code"] = state.status.map(JSON.number)
         attributes["gen_ai.usage.input_tokens"] = progress.reported.map { .number($0.prompt) }
         attributes["gen_ai.usage.output_tokens"] = .number(progress.reported?.completion ?? progress.tokensSeen)
         return Span(
-            context: context, parentID: parentID, name: "call", kind: .client,
+            context: context, parentID: parent.spanID, name: "call", kind: .client,
             start: request.wall.nanoseconds(at: began), end: request.wall.nanoseconds(at: now),
             attributes: attributes,
             error: state.failure.map {

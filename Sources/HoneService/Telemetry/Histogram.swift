@@ -13,12 +13,19 @@ struct Histogram: Sendable {
         counts = Array(repeating: 0, count: bounds.count + 1)
     }
 
+    /// An empty one with the bounds of a metric; a metric that is no distribution has none.
+    init(of family: MetricFamily) {
+        if case .histogram(let bounds) = family.kind { self.init(bounds: bounds) } else { self.init(bounds: []) }
+    }
+
     /// How many values there were.
     var count: Int { counts.reduce(0, +) }
 
     /// Counts a value.
     mutating func add(_ value: Double) {
-        counts[bounds.firstIndex { value <= $0 } ?? bounds.count] += 1
+        var index = 0
+        while index < bounds.count, value > bounds[index] { index += 1 }
+        counts[index] += 1
         sum += value
     }
 }

@@ -42,6 +42,12 @@ struct MetricStore: Sendable {
         series[family, default: [:]][labels] = .number(amount)
     }
 
+    /// Sets a distribution that was counted elsewhere.
+    mutating func set(_ family: MetricFamily, _ labels: [String], to histogram: Histogram) {
+        let labels = place(labels, in: family)
+        series[family, default: [:]][labels] = .distribution(histogram)
+    }
+
     /// Counts a value by its size.
     mutating func observe(_ family: MetricFamily, _ labels: [String] = [], _ amount: Double) {
         guard case .histogram(let bounds) = family.kind else { return }

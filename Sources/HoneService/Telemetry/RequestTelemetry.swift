@@ -15,7 +15,7 @@ final class RequestTelemetry: CallObserver {
         var run: (context: TraceContext, began: ContinuousClock.Instant)?
         var report = RunReport?.none
         var model: String?
-        var route = "none"
+        var figures: RouteFigures
         var status: HTTPResponse.Status?
         var error: ErrorNote?
         var hasSentCall = false
@@ -34,13 +34,14 @@ final class RequestTelemetry: CallObserver {
     /// The client's span that the request belongs to.
     private let parentID: String?
     let wall = WallClock()
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// A request that begins now; `traceparent` is what the client says of its own span.
     init(_ telemetry: Telemetry, id: String, key: String?, traceparent: String?, hasContent: Bool = false) {
         self.telemetry = telemetry
         self.id = id
         self.key = key
+        state = Mutex(State(figures: telemetry.unrouted))
         self.hasContent = hasContent
         let parent = traceparent.flatMap(TraceContext.init(parsing:))
         parentID = parent?.spanID
@@ -89,8 +90,8 @@ final class RequestTelemetry: CallObserver {
         telemetry.measure { report.count(in: &$0) }
     }
 
-    /// Notes which route answers, by its pattern.
-    func isRouted(to route: String) { state.withLock { $0.route = route } }
+    /// Notes which route answers.
+    func isRouted(to route: RouteFigures) { state.withLock { $0.figures = route } }
 
     /// Notes why there is no answer.
     func failed(_ error: ServiceError) {
@@ -117,7 +118,7 @@ final class RequestTelemetry: CallObserver {
         let times = Times(
             total: wall.instant.duration(to: now), waiting: state.waiting.waited(at: now),
             isCutOff: ending.isCutOff)
-        measure(state, times)
+        state.figures.count(state.status, total: times.total, overhead: times.overhead)
         telemetry.logger.log(
             level: state.status?.kind == .serverError ? .warning : .info, "request", metadata: line(state, times))
         telemetry.spans?.add(state.spans + [span(state, until: now)])
@@ -132,17 +133,9 @@ final class RequestTelemetry: CallObserver {
         var overhead: Duration { total - waiting }
     }
 
-    private func measure(_ state: State, _ times: Times) {
-        telemetry.measure { metrics in
-            metrics.add(.requests, [state.route, state.status.map { "\($0.code)" } ?? "none"])
-            metrics.observe(.requestSeconds, [state.route], times.total.inSeconds)
-            metrics.observe(.overheadSeconds, [state.route], times.overhead.inSeconds)
-        }
-    }
-
     private func line(_ state: State, _ times: Times) -> Logger.Metadata {
         var line: Logger.Metadata = [
-            "id": "\(id)", "route": "\(state.route)", "trace": "\(trace.traceID)",
+            "id": "\(id)", "route": "\(state.figures.route)", "trace": "\(trace.traceID)",
             "calls": .stringConvertible(state.calls), "ms": .stringConvertible(times.total.milliseconds),
             "overhead_ms": .stringConvertible(times.overhead.milliseconds),
         ]
@@ -160,14 +153,14 @@ final class RequestTelemetry: CallObserver {
     }
 
     private func span(_ state: State, until now: ContinuousClock.Instant) -> Span {
-        var attributes: JSON.Object = ["http.route": .string(state.route)]
+        var attributes: JSON.Object = ["http.route": .string(state.figures.route)]
         attributes["hone.key"] = key.map(JSON.string)
         attributes["http.response.status_code"] = state.status.map { .number($0.code) }
         attributes["gen_ai.request.model"] = (state.report?.model ?? state.model)
             .map { .string($0.cut(toBytes: ErrorNote.maxBytes)) }
         let error = state.error ?? state.report?.error
         return Span(
-            context: trace, parentID: parentID, name: state.route, kind: .server, start: wall.nanoseconds,
+            context: trace, parentID: parentID, name: state.figures.route, kind: .server, start: wall.nanoseconds,
             end: wall.nanoseconds(at: now), attributes: attributes,
             error: state.status?.kind == .clientError ? nil : error?.text)
     }

@@ -4,7 +4,12 @@ import Synchronization
 
 /// What is measured and told of all requests, from the start of the process to its end.
 public final class Telemetry: Sendable {
+    /// What happens seldom.
     private let metrics = Mutex(MetricStore())
+    private let routes = Mutex<[String: RouteFigures]>([:])
+    private let upstreams = Mutex<[String: UpstreamFigures]>([:])
+    /// What is measured of requests that no route answers.
+    let unrouted = RouteFigures(route: "none")
     /// Spans that wait to be exported, nil where nobody collects them.
     let spans: SpanQueue?
     /// Told a line of every request.
@@ -25,8 +30,34 @@ public final class Telemetry: Sendable {
     /// Notes measurements, all of them or none in the same scrape.
     func measure(_ note: (inout MetricStore) -> Void) { metrics.withLock { note(&$0) } }
 
+    /// What is measured of the route with this pattern.
+    func figures(ofRoute route: String) -> RouteFigures {
+        routes.withLock { routes in
+            if let known = routes[route] { return known }
+            let new = RouteFigures(route: route)
+            routes[route] = new
+            return new
+        }
+    }
+
+    /// What is measured of calls to the model server of that name, one of those that are configured.
+    func figures(ofUpstream name: String) -> UpstreamFigures {
+        upstreams.withLock { upstreams in
+            if let known = upstreams[name] { return known }
+            let new = UpstreamFigures(upstream: name)
+            upstreams[name] = new
+            return new
+        }
+    }
+
     /// What has been measured so far.
-    var measured: MetricStore { metrics.withLock { $0 } }
+    var measured: MetricStore {
+        var store = metrics.withLock { $0 }
+        unrouted.write(to: &store)
+        for route in routes.withLock({ Array($0.values) }) { route.write(to: &store) }
+        for upstream in upstreams.withLock({ Array($0.values) }) { upstream.write(to: &store) }
+        return store
+    }
 
     /// The pauses before a failed export is tried again; after the last one its spans are dropped.
     private static let exportBackoff: [Duration] = [.seconds(1), .seconds(5)]

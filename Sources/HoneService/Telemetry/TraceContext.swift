@@ -1,60 +1,82 @@
 /// Where a span stands in a distributed trace: what the field `traceparent` says (W3C Trace Context §3.2).
+///
+/// Identifiers are kept as numbers: most requests show theirs to nobody.
 struct TraceContext: Sendable, Hashable {
-    /// The trace, 32 lower-case hexadecimal digits.
-    let traceID: String
-    /// The span, 16 lower-case hexadecimal digits.
-    let spanID: String
+    private let trace: Trace
+    private let span: UInt64
     /// Whether the caller may have recorded its part of the trace.
     let isSampled: Bool
+
+    /// The 128 bits of a trace.
+    private struct Trace: Hashable {
+        let high: UInt64
+        let low: UInt64
+
+        var isZero: Bool { high | low == 0 }
+    }
 
     private static let version = "00"
     private static let fieldLength = 55
 
     /// The beginning of a trace of its own.
     init() {
-        traceID = Self.random(digits: 32)
-        spanID = Self.random(digits: 16)
+        // All zero would mean that there is none; the same for spans.
+        trace = Trace(high: RandomWords.next(), low: max(RandomWords.next(), 1))
+        span = max(RandomWords.next(), 1)
         isSampled = true
     }
 
-    private init(traceID: String, spanID: String, isSampled: Bool) {
-        self.traceID = traceID
-        self.spanID = spanID
+    private init(trace: Trace, span: UInt64, isSampled: Bool) {
+        self.trace = trace
+        self.span = span
         self.isSampled = isSampled
     }
 
     /// What a caller's field says; nil if it is not one that the specification lets continue.
     init?(parsing field: String) {
         // A later version may be longer, and is read as far as this one goes (§3.2.4, versioning).
-        let parts = field.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        let parts = field.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 4, field.utf8.count == Self.fieldLength || parts[0] != Self.version, parts[0] != "ff",
-            Self.isHexadecimal(parts[0], digits: 2), Self.isHexadecimal(parts[1], digits: 32),
-            Self.isHexadecimal(parts[2], digits: 16), Self.isHexadecimal(parts[3], digits: 2),
-            parts[1].contains(where: { $0 != "0" }), parts[2].contains(where: { $0 != "0" }),
-            let flags = UInt8(parts[3], radix: 16)
+            Self.number(parts[0], digits: 2) != nil, parts[1].utf8.count == 32,
+            let high = Self.number(parts[1].prefix(16), digits: 16),
+            let low = Self.number(parts[1].suffix(16), digits: 16),
+            let span = Self.number(parts[2], digits: 16), let flags = Self.number(parts[3], digits: 2)
         else { return nil }
-        self.init(traceID: parts[1], spanID: parts[2], isSampled: flags & 1 == 1)
+        let trace = Trace(high: high, low: low)
+        guard !trace.isZero, span != 0 else { return nil }
+        self.init(trace: trace, span: span, isSampled: flags & 1 == 1)
     }
 
     /// A new span below this one.
     func child() -> TraceContext {
-        TraceContext(traceID: traceID, spanID: Self.random(digits: 16), isSampled: isSampled)
+        TraceContext(trace: trace, span: max(RandomWords.next(), 1), isSampled: isSampled)
     }
+
+    /// The trace, 32 lower-case hexadecimal digits.
+    var traceID: String { Hexadecimal.text(trace.high, trace.low) }
+
+    /// The span, 16 lower-case hexadecimal digits.
+    var spanID: String { Hexadecimal.text(span) }
 
     /// The field that tells a server of this span.
-    var traceparent: String { "\(Self.version)-\(traceID)-\(spanID)-\(isSampled ? "01" : "00")" }
-
-    private static func isHexadecimal(_ text: String, digits: Int) -> Bool {
-        text.utf8.count == digits
-            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    var traceparent: String {
+        String(unsafeUninitializedCapacity: Self.fieldLength) { bytes in
+            var end = bytes.update(fromContentsOf: "\(Self.version)-".utf8)
+            end = Hexadecimal.write(trace.high, digits: 16, to: bytes, at: end)
+            end = Hexadecimal.write(trace.low, digits: 16, to: bytes, at: end)
+            bytes[end] = UInt8(ascii: "-")
+            end = Hexadecimal.write(span, digits: 16, to: bytes, at: end + 1)
+            for byte in (isSampled ? "-01" : "-00").utf8 {
+                bytes[end] = byte
+                end += 1
+            }
+            return end
+        }
     }
 
-    /// Random digits, never all zero: that would mean that there is none.
-    private static func random(digits: Int) -> String {
-        var text = ""
-        repeat {
-            text = String((newIdentifier("") + newIdentifier("")).prefix(digits))
-        } while text.allSatisfy { $0 == "0" }
-        return text
+    /// A number that is written with exactly so many lower-case digits.
+    private static func number(_ text: Substring, digits: Int) -> UInt64? {
+        let isHexadecimal = text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        return text.utf8.count == digits && isHexadecimal ? UInt64(text, radix: 16) : nil
     }
 }
