@@ -116,6 +116,16 @@ let package = Package(
             dependencies: ["HTTP", "JSON", .product(name: "HTTPTypes", package: "swift-http-types")],
             path: "Sources/HoneFuzz", swiftSettings: strict),
 
+        // The benchmark's model server and load generator; not part of what is shipped either.
+        .executableTarget(
+            name: "hone-bench",
+            dependencies: [
+                "CSystem", "HTTP", "HTTPServer", "JSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Sources/HoneBench", swiftSettings: strict),
+
         // Tests; what several of them need stands in Tests/Support.
         .target(
             name: "TestUpstream", dependencies: ["HTTP", "HTTPServer", "JSON"], path: "Tests/Support/TestUpstream",
@@ -150,5 +160,6 @@ let package = Package(
         .testTarget(
             name: "TinyModelTests", dependencies: ["TinyModel", "CurlClient", "JSON", "Refinement", "Upstream"],
             resources: [.copy("Resources/recorded.jsonl")], swiftSettings: strict),
+        .testTarget(name: "HoneBenchTests", dependencies: ["hone-bench"], swiftSettings: strict),
     ]
 )

@@ -26,12 +26,12 @@ class Broken(Exception):
 class Hone:
     """A running `hone serve` in front of one model server, or of what `options` say if there is no port."""
 
-    def __init__(self, binary, upstream_port, *options):
+    def __init__(self, binary, upstream_port, *options, errors=None):
         self.upstream_port = upstream_port
         upstream = ["--upstream", f"http://127.0.0.1:{upstream_port}/v1"] if upstream_port else []
         self.process = subprocess.Popen(
             [str(binary), "serve", *upstream, "--port", "0", "--log-level", "error", *options],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True)
         self.pid = self.process.pid
         line = first_line(self.process)
         if not line.startswith("hone listening on http://"):

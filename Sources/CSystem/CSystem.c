@@ -2,7 +2,9 @@
 #include "CSystem.h"
 
 #include <pthread.h>
+#include <string.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 int csystem_accept4(int listener, struct sockaddr *address, socklen_t *length) {
@@ -33,6 +35,27 @@ int csystem_eventfd_signal(int fd) { return eventfd_write(fd, 1); }
 int csystem_eventfd_clear(int fd) {
     eventfd_t counter;
     return eventfd_read(fd, &counter);
+}
+
+int csystem_timer(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC); }
+
+static struct timespec timespec_of(int64_t nanoseconds) {
+    return (struct timespec){.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+}
+
+int csystem_timer_start(int fd, int64_t at, int64_t interval) {
+    struct itimerspec times = {.it_value = timespec_of(at), .it_interval = timespec_of(interval)};
+    return timerfd_settime(fd, TFD_TIMER_ABSTIME, &times, NULL);
+}
+
+int csystem_timer_clear(int fd) {
+    uint64_t expirations;
+    return read(fd, &expirations, sizeof expirations) == sizeof expirations ? 0 : -1;
+}
+
+ptrdiff_t csystem_find(const void *bytes, size_t count, const void *part, size_t partCount) {
+    const char *found = memmem(bytes, count, part, partCount);
+    return found ? found - (const char *)bytes : -1;
 }
 
 int csystem_name_thread(const char *name) { return pthread_setname_np(pthread_self(), name); }

@@ -4,6 +4,7 @@
 // What Glibc's module map hides from Swift (accept4) or imports with awkward types (epoll, eventfd, MSG_NOSIGNAL).
 // Every function returns what the system call returns: -1 and errno on failure.
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -34,6 +35,16 @@ int csystem_eventfd(void);
 int csystem_eventfd_signal(int fd);
 /// Takes the counter back to 0; -1 with EAGAIN when it already was.
 int csystem_eventfd_clear(int fd);
+
+/// A new timerfd on CLOCK_MONOTONIC, non-blocking and closed on exec.
+int csystem_timer(void);
+/// Lets the timer expire at a moment of CLOCK_MONOTONIC in nanoseconds (0: never), then at every interval.
+int csystem_timer_start(int fd, int64_t at, int64_t interval);
+/// Takes note of the timer's expirations; -1 with EAGAIN when there were none.
+int csystem_timer_clear(int fd);
+
+/// Where `part` begins in `bytes`, or -1.
+ptrdiff_t csystem_find(const void *bytes, size_t count, const void *part, size_t partCount);
 
 /// Names the calling thread; the system keeps 15 bytes and refuses more.
 int csystem_name_thread(const char *name);
