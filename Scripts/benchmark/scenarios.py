@@ -6,7 +6,8 @@ import time
 
 import bench
 from benchmark import drivers
-from benchmark.figures import Failed, Growth, Row, Skipped, ahead_of_tensorzero, at_least, at_most, below
+from benchmark.figures import (Failed, Growth, Row, Skipped, ahead_of_tensorzero, at_least, at_most, below,
+                               half_of_nginx)
 from benchmark.systems import Hone
 
 KB, MB = 1000, 1_000_000
@@ -124,11 +125,8 @@ def proxied(bench_):
 
 
 def saturation(bench_, size, label):
-    def half_of_nginx(medians):
-        return "nginx" not in medians or medians["hone"] >= medians["nginx"] / 2
-
     rate = Row("b", f"chat {label}, 32 connections", "requests/s", "≥ ½ nginx, > TensorZero",
-               ahead_of_tensorzero(half_of_nginx, more_is_better=True), more_is_better=True)
+               ahead_of_tensorzero(half_of_nginx(), more_is_better=True), more_is_better=True)
     cpu = Row("b", f"chat {label}, CPU a request", "µs")
     for _ in range(bench_.rounds):
         for name, system in bench_.fixed_systems.items():
