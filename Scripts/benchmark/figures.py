@@ -84,8 +84,8 @@ class Growth(Row):
     FLAT = 1.5
 
     def __init__(self, scenario, what, unit, sizes):
-        super().__init__(scenario, f"{what} at {', '.join(sizes)}", unit, f"last ≤ {self.FLAT} × least", Goal(lambda _: (
-            self.rounds["hone"][-1] <= self.FLAT * min(self.rounds["hone"]))))
+        flat = Goal(lambda _: self.rounds["hone"][-1] <= self.FLAT * min(self.rounds["hone"]))
+        super().__init__(scenario, f"{what} at {', '.join(sizes)}", unit, f"last ≤ {self.FLAT} × least", flat)
         self.sizes = sizes
 
     def cell(self, system):

@@ -1,5 +1,5 @@
-"""The figures as a picture: an SVG written by hand, a panel for each row that several systems have, one for Hone's goals,
-and one for each cost as it grows."""
+"""The figures as a picture, SVG without any library: a panel for each row that several systems have, one for what Hone
+is to reach, and one for each cost as it grows."""
 import math
 from xml.sax.saxutils import escape
 
@@ -95,7 +95,7 @@ def comparison(canvas, row, x, y, width):
 def goals(canvas, rows, x, y, width):
     """How much of each limit Hone uses."""
     canvas.text(x, y + 12, "Hone and the figures to reach", 13, weight="bold")
-    canvas.text(x, y + 27, "measured ÷ limit (limit ÷ measured where more is better); up to 100 % is reached", 11, FAINT)
+    canvas.text(x, y + 27, "measured ÷ limit, or limit ÷ measured where more is better; 100 % reaches it", 11, FAINT)
     top, label, room, widest = y + 38, 430, 190, 2.0
     scale = (width - label - room) / widest
     end = top + len(rows) * STEP

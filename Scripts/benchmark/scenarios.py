@@ -425,7 +425,24 @@ def grow(bench_, what, request, sizes, labels, each=lambda size: size):
     return list(rows.values())
 
 
+# MARK: (m) What is hot
+
+def micro(bench_):
+    """CPU time of what reads and writes every byte, in one process without any I/O."""
+    rounds = ["--rounds", "3"] if bench_.quick else []
+    done = subprocess.run([bench_.drivers.tools, "micro", "--json", *rounds], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"hone-bench micro: {done.stderr.strip()[-300:]}")
+    rows = []
+    for found in json.loads(done.stdout)["micro"]:
+        row = Row("m", f"{found['name']}, {found['mb_per_s']:,.0f} MB/s", f"ns a {found['unit']}")
+        for value in found["rounds_ns"]:
+            row.add("hone", value / found["items"])
+        rows.append(row)
+    return rows
+
+
 SCENARIOS = {"a": health, "b": proxied, "c": streams, "d": self_consistency, "e": best_of_n, "f": memory,
-             "g": start_up, "h": growth}
+             "g": start_up, "h": growth, "m": micro}
 # Those that need the systems beside Hone.
 WITH_PEERS = {"a", "b", "c"}
