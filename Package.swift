@@ -2,6 +2,10 @@
 
 import PackageDescription
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// What every target of ours is compiled with: Swift 6 mode, imports that say what they need, no warning left standing.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -14,12 +18,24 @@ let strict: [SwiftSetting] = [
 /// The same with optimisation in debug builds too: tests replay recorded samples by the hundred thousand, and run a model.
 let optimized = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Relocations in the packed form that glibc 2.36 reads: two megabytes fewer to load at each start.
-let lean: [LinkerSetting] = [
-    .unsafeFlags(
-        ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
-        .when(platforms: [.linux], configuration: .release))
-]
+/// Whether the C library here reads relocations in the packed form, as glibc does from 2.36 on.
+#if canImport(Glibc)
+    var name = [CChar](repeating: 0, count: 32)  // Becomes "glibc 2.36".
+    confstr(Int32(_CS_GNU_LIBC_VERSION), &name, name.count)
+    let version = name.split { $0 < 0x30 || $0 > 0x39 }.map { digits in digits.reduce(0) { 10 * $0 + Int($1) - 0x30 } }
+    let readsPackedRelocations = !version.lexicographicallyPrecedes([2, 36])
+#else
+    let readsPackedRelocations = false
+#endif
+
+/// Packed relocations: two megabytes fewer to load at each start.
+let lean: [LinkerSetting] =
+    readsPackedRelocations
+    ? [
+        .unsafeFlags(
+            ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+            .when(platforms: [.linux], configuration: .release))
+    ] : []
 
 let package = Package(
     name: "hone",
@@ -54,7 +70,7 @@ let package = Package(
         .target(
             name: "HoneService",
             dependencies: [
-                "CCrypto", "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
+                "CCrypto", "CurlClient", "HTTP", "HTTPServer", "JSON", "OpenAI", "Refinement", "Upstream",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("openapi.yaml")],

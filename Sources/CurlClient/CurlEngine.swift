@@ -1,8 +1,8 @@
 import CCurl
 import CSystem
 
-/// The multi handle and everything that belongs to it. It is made, run and ended inside one thread, and not being
-/// Sendable it cannot leave it; the mailbox is the only way in.
+/// The multi handle and everything that belongs to it. It is made, run and ended inside one thread, its own
+/// (`EngineThread`) or one on which it is a guest (`HostedEngine`); the mailbox is the only way in from others.
 ///
 /// libcurl forbids adding and removing transfers inside its callbacks, so callbacks only note (`touched`, `curlDeadline`)
 /// what the loop then does.
@@ -10,6 +10,8 @@ final class CurlEngine {
     let configuration: CurlConfiguration
     /// TLS sessions of all handles; one thread uses it, so it needs no locks.
     let share: UnsafeMutableRawPointer
+    /// The names of fields that came in answers.
+    let names = FieldNames()
     /// The clock as read after the last wait.
     private(set) var now = ContinuousClock.now
     /// Transfers whose readers are to be told something at the end of this turn.
@@ -55,13 +57,46 @@ final class CurlEngine {
     /// Serves the mailbox until it is closed; then fails what still runs.
     func run() {
         while let commands = mailbox.collect() {
-            commands.forEach(perform)
-            callBackWhenDue()
-            endTurn()
+            serve(commands)
             let ready = epoll.wait(into: events, milliseconds: mailbox.mayEngineSleep() ? patience : 0)
             now = ContinuousClock.now
             events.prefix(ready).forEach(handle)
         }
+        failAll()
+    }
+
+    /// Does what there is to do without waiting; false once the mailbox is closed, when nothing runs any more.
+    ///
+    /// - Parameter hasEvents: whether descriptors may be ready, too, and not only commands be there.
+    func takeTurn(hasEvents: Bool) -> Bool {
+        now = ContinuousClock.now
+        // First of all, so that the engine counts as awake.
+        var commands = mailbox.collect()
+        if hasEvents, commands != nil {
+            events.prefix(epoll.wait(into: events, milliseconds: 0)).forEach(handle)
+        }
+        while let batch = commands {
+            serve(batch)
+            if mailbox.mayEngineSleep() { return true }
+            commands = mailbox.collect()
+        }
+        failAll()
+        return false
+    }
+
+    /// When the next turn is due, if nothing else happens.
+    var nextDeadline: ContinuousClock.Instant? {
+        guard let curlDeadline else { return deadlines.first?.scheduledDeadline }
+        return deadlines.first.map { min($0.scheduledDeadline, curlDeadline) } ?? curlDeadline
+    }
+
+    private func serve(_ commands: [Command]) {
+        commands.forEach(perform)
+        callBackWhenDue()
+        endTurn()
+    }
+
+    private func failAll() {
         transfers.values.forEach { fail($0, with: .shutdown) }
         endTurn()
     }
@@ -91,7 +126,7 @@ extension CurlEngine {
     private func start(_ exchange: Exchange) throws(CurlError) {
         // Cancelled on the way here, when the command to cancel may have come first.
         guard exchange.isOpen else { return }
-        guard let easy = spareHandles.popLast() ?? EasyHandle() else {
+        guard let easy = spareHandles.popLast() ?? EasyHandle(configuration, share: share) else {
             throw .other(code: CURLE_OUT_OF_MEMORY.rawValue, message: "no memory for a handle")
         }
         let transfer = try Transfer(exchange, easy: easy, engine: self)
@@ -108,7 +143,7 @@ extension CurlEngine {
         curl_multi_remove_handle(multi, transfer.easy.pointer)
         transfers[ObjectIdentifier(transfer.exchange)] = nil
         deadlines.remove(transfer)
-        transfer.easy.reset()
+        if transfer.leavesHandleClean { transfer.easy.clear() } else { transfer.easy.reset() }
         if spareHandles.count < configuration.maxSpareHandles { spareHandles.append(transfer.easy) }
     }
 
@@ -175,7 +210,7 @@ extension CurlEngine {
 
     /// Milliseconds until something is due; -1 when nothing will be.
     private var patience: Int32 {
-        guard let next = [curlDeadline, deadlines.first?.scheduledDeadline].compactMap({ $0 }).min() else { return -1 }
+        guard let next = nextDeadline else { return -1 }
         return next <= now ? 0 : Int32(now.duration(to: next).wholeMilliseconds)
     }
 }

@@ -1,20 +1,30 @@
 import CCurl
 
-/// One libcurl easy handle, on the engine thread only; cleaned up with its last reference.
+/// One libcurl easy handle with the options that all transfers of a client have, on the engine's thread only; cleaned up
+/// with its last reference.
+///
+/// Setting all options anew costs as much as sending a small request, so those of one request are taken back one by one
+/// (`clear`) where the request has ended well, and all of them (`reset`) where it has not.
 final class EasyHandle {
     /// libcurl's handle.
     let pointer: UnsafeMutableRawPointer
-    /// The first failure to set an option since the last reset: an option not set may be one that protects.
+    /// The first failure to set an option: an option not set may be one that protects.
     private(set) var optionFailure = CURLE_OK
     /// Where libcurl writes what went wrong in words.
     private let words: UnsafeMutablePointer<CChar>
 
-    /// A new handle without options, nil when there is no memory for it.
-    init?() {
+    private let configuration: CurlConfiguration
+    private let share: UnsafeMutableRawPointer
+
+    /// A new handle, nil when there is no memory for it.
+    init?(_ configuration: CurlConfiguration, share: UnsafeMutableRawPointer) {
         guard let pointer = curl_easy_init() else { return nil }
         self.pointer = pointer
+        self.configuration = configuration
+        self.share = share
         words = .allocate(capacity: Int(CURL_ERROR_SIZE))
         words.initialize(to: 0)
+        setCommonOptions()
     }
 
     deinit {
@@ -22,10 +32,25 @@ final class EasyHandle {
         words.deallocate()
     }
 
-    /// Forgets all options, keeping the memory.
+    /// Forgets all that was, keeping the memory.
     func reset() {
         curl_easy_reset(pointer)
         optionFailure = CURLE_OK
+        setCommonOptions()
+    }
+
+    /// Takes back every option that `Transfer` sets, and the message of the last transfer.
+    func clear() {
+        words[0] = 0
+        unset(CURLOPT_URL)
+        check(ccurl_easy_set_list(pointer, CURLOPT_HTTPHEADER, nil))
+        unset(CURLOPT_CUSTOMREQUEST)
+        // Also lets go of the body; it makes the method POST, which HTTPGET takes back together with NOBODY.
+        check(ccurl_easy_set_pointer(pointer, CURLOPT_POSTFIELDS, nil))
+        set(CURLOPT_HTTPGET, 1)
+        for option in [CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA] {
+            check(ccurl_easy_set_pointer(pointer, option, nil))
+        }
     }
 
     func set(_ option: CURLoption, _ value: Int) {
@@ -34,6 +59,10 @@ final class EasyHandle {
 
     func set(_ option: CURLoption, _ value: String) {
         check(ccurl_easy_set_string(pointer, option, value))
+    }
+
+    private func unset(_ option: CURLoption) {
+        check(ccurl_easy_set_string(pointer, option, nil))
     }
 
     func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer) {
@@ -55,7 +84,7 @@ final class EasyHandle {
     }
 
     /// What every transfer has, whatever the request.
-    func setCommonOptions(_ configuration: CurlConfiguration, share: UnsafeMutableRawPointer) {
+    private func setCommonOptions() {
         words[0] = 0
         check(ccurl_easy_set_pointer(pointer, CURLOPT_ERRORBUFFER, words))
         check(ccurl_easy_set_pointer(pointer, CURLOPT_SHARE, share))
@@ -75,6 +104,7 @@ final class EasyHandle {
             set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         }
         set(CURLOPT_NOSIGNAL, 1)
+        Transfer.setCallbacks(of: self)
         if let file = configuration.certificateAuthorityFile { set(CURLOPT_CAINFO, file) }
         if let file = configuration.clientCertificateFile { set(CURLOPT_SSLCERT, file) }
         if let file = configuration.clientKeyFile { set(CURLOPT_SSLKEY, file) }

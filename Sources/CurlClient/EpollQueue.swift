@@ -3,7 +3,8 @@ import Glibc
 
 /// An epoll instance, closed with its last reference.
 final class EpollQueue: Sendable {
-    private let descriptor: Int32
+    /// Readable while something that is watched is ready.
+    let descriptor: Int32
 
     /// - Throws: `CurlError.system` when the process has no descriptor left.
     init() throws(CurlError) {

@@ -33,14 +33,14 @@ final class Exchange: Sendable {
     let request: ClientRequest
     /// The checked method and fields.
     let lines: RequestLines
-    private let mailbox: Mailbox
+    private let door: any EngineDoor
     private let state: Mutex<State>
 
     /// An exchange that holds up to `bound` bytes for its reader.
-    init(_ request: ClientRequest, lines: RequestLines, bound: Int, mailbox: Mailbox) {
+    init(_ request: ClientRequest, lines: RequestLines, bound: Int, door: any EngineDoor) {
         self.request = request
         self.lines = lines
-        self.mailbox = mailbox
+        self.door = door
         state = Mutex(State(delivery: Delivery(bound: bound)))
     }
 }
@@ -56,7 +56,7 @@ extension Exchange {
                     return state.delivery.isOpen
                 }
                 guard isOpen else { return continuation.resume(returning: .failure(.cancelled)) }
-                if !mailbox.post(.start(self)) { finish(.shutdown) }
+                if !door.post(.start(self)) { finish(.shutdown) }
                 flush()
             }
         } onCancel: {
@@ -72,7 +72,7 @@ extension Exchange {
         if case .nothing = taken { taken = await waitForBody() }
         switch taken {
         case .bytes(let bytes, let resumesTransfer):
-            if resumesTransfer { mailbox.post(.resume(self)) }
+            if resumesTransfer { door.post(.resume(self)) }
             return bytes
         case .end: return nil
         case .failure(let error): throw error
@@ -82,7 +82,7 @@ extension Exchange {
 
     /// The reader leaves: the transfer stops now, and with it the upstream's connection closes.
     func abandon(_ error: CurlError) {
-        if state.withLock({ $0.delivery.abandon(error) }) { mailbox.post(.cancel(self)) }
+        if state.withLock({ $0.delivery.abandon(error) }) { door.post(.cancel(self)) }
         flush()
     }
 

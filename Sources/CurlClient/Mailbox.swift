@@ -12,8 +12,8 @@ enum Command: Sendable {
     case cancel(Exchange)
 }
 
-/// The one thing the engine thread shares with everybody: commands in order, and an eventfd that wakes it.
-final class Mailbox: Sendable {
+/// The one thing an engine shares with other threads: commands in order, and an eventfd that wakes it.
+final class Mailbox: EngineDoor {
     private struct State {
         var commands: [Command] = []
         /// The engine will look only after a signal; while it is awake a post costs no system call.
@@ -36,26 +36,34 @@ final class Mailbox: Sendable {
     }
 
     /// Hands a command to the engine; false when it takes none any more.
-    @discardableResult
     func post(_ command: Command) -> Bool {
-        let (isTaken, wakes) = state.withLock { state -> (Bool, Bool) in
-            guard !state.isClosed else { return (false, false) }
-            state.commands.append(command)
-            defer { state.isEngineAsleep = false }
-            return (true, state.isEngineAsleep)
-        }
+        let (isTaken, wakes) = add(command)
         if wakes { signal() }
         return isTaken
     }
 
     /// Tells the engine to fail what runs and to end.
     func close() {
-        let wakes = state.withLock { state in
+        if markClosed() { signal() }
+    }
+
+    /// Puts a command in for the engine to find; whether it takes one still, and has to be woken for it.
+    func add(_ command: Command) -> (isTaken: Bool, wakes: Bool) {
+        state.withLock { state in
+            guard !state.isClosed else { return (false, false) }
+            state.commands.append(command)
+            defer { state.isEngineAsleep = false }
+            return (true, state.isEngineAsleep)
+        }
+    }
+
+    /// Takes no more commands; whether the engine has to be woken to see it.
+    func markClosed() -> Bool {
+        state.withLock { state in
             state.isClosed = true
             defer { state.isEngineAsleep = false }
             return state.isEngineAsleep
         }
-        if wakes { signal() }
     }
 
     /// The commands since the last call, nil once the mailbox is closed; the engine counts as awake from here on.
@@ -89,7 +97,8 @@ final class Mailbox: Sendable {
         }
     }
 
-    private func signal() {
+    /// Wakes the engine.
+    func signal() {
         // The counter cannot overflow in the life of a machine, so the write cannot fail.
         _ = csystem_eventfd_signal(eventDescriptor)
     }

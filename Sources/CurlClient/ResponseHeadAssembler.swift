@@ -4,17 +4,21 @@ import HTTPTypes
 struct ResponseHeadAssembler {
     private enum Position { case beforeStatusLine, inFields, afterHead }
 
+    private static let version = Array("HTTP/1.".utf8)
+
     private let limit: Int
     private var received = 0
     private var position = Position.beforeStatusLine
     private var status = HTTPResponse.Status(code: 0)
     private var fields = HTTPFields()
     /// The last field, held back because the next line may continue it (obs-fold, RFC 9112 §5.2).
-    private var pending: (name: HTTPField.Name, value: [UInt8])?
+    private var pending: HTTPField?
+    private let names: FieldNames
 
-    /// An assembler that takes at most `limit` bytes of lines.
-    init(limit: Int) {
+    /// An assembler that takes at most `limit` bytes of lines, and knows names by `names`.
+    init(limit: Int, names: FieldNames = FieldNames()) {
         self.limit = limit
+        self.names = names
     }
 
     /// Takes one line with its line end; gives the head with the empty line that ends the final response's.
@@ -48,40 +52,50 @@ struct ResponseHeadAssembler {
 
     private mutating func field(_ content: UnsafeRawBufferPointer) throws(CurlError) -> ReceivedHead? {
         if content[0] == UInt8(ascii: " ") || content[0] == UInt8(ascii: "\t") {
-            guard pending != nil else { throw .malformedResponse(.fieldLine) }
-            pending?.value.append(UInt8(ascii: " "))
-            pending?.value.append(contentsOf: Self.trimmed(content))
+            guard let begun = pending else { throw .malformedResponse(.fieldLine) }
+            let value = begun.withUnsafeBytesOfValue { Array($0) } + [UInt8(ascii: " ")] + Self.trimmed(content)
+            pending = try Self.field(begun.name, value)
             return nil
         }
         try commit()
         guard
             let colon = content.firstIndex(of: UInt8(ascii: ":")),
-            let name = HTTPField.Name(String(decoding: content[..<colon], as: UTF8.self))
+            let name = names.name(UnsafeRawBufferPointer(rebasing: content[..<colon]))
         else { throw .malformedResponse(.fieldLine) }
-        pending = (name, Array(Self.trimmed(UnsafeRawBufferPointer(rebasing: content[(colon + 1)...]))))
+        pending = try Self.field(name, Self.trimmed(UnsafeRawBufferPointer(rebasing: content[(colon + 1)...])))
         return nil
     }
 
     private mutating func commit() throws(CurlError) {
-        guard let (name, value) = pending else { return }
-        guard HTTPField.isValidValue(value) else { throw .malformedResponse(.fieldLine) }
-        let field = HTTPField(name: name, value: value)
+        guard let field = pending else { return }
         // libcurl goes by one of two lengths; who goes by the other sees a second response (RFC 9112 §6.3).
-        if name == .contentLength, let first = fields[.contentLength], first != field.value {
+        if field.name == .contentLength, let first = fields[.contentLength], first != field.value {
             throw .malformedResponse(.framing)
         }
         fields.append(field)
         pending = nil
     }
 
+    private static func field(
+        _ name: HTTPField.Name, _ value: some Collection<UInt8>
+    ) throws(CurlError) -> HTTPField {
+        guard HTTPField.isValidValue(value) else { throw .malformedResponse(.fieldLine) }
+        return HTTPField(name: name, value: value)
+    }
+
     /// `HTTP/1.1 200 OK`; the reason phrase is dropped, as nothing may depend on it (RFC 9112 §4).
     private static func status(of line: UnsafeRawBufferPointer) throws(CurlError) -> HTTPResponse.Status {
-        let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
-        guard
-            parts.count >= 2, parts[0].starts(with: "HTTP/1.".utf8), parts[1].count == 3,
-            parts[1].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        let space = UInt8(ascii: " ")
+        let afterVersion = Self.version.count + 1
+        guard line.count >= afterVersion + 4, line.starts(with: Self.version), line[afterVersion] == space else {
+            throw .malformedResponse(.statusLine)
+        }
+        let digits = line[(afterVersion + 1)..<(afterVersion + 4)]
+        let end = afterVersion + 4
+        guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            end == line.count || line[end] == space
         else { throw .malformedResponse(.statusLine) }
-        let code = parts[1].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        let code = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         guard code >= 100 else { throw .malformedResponse(.statusLine) }
         return HTTPResponse.Status(code: code)
     }

@@ -13,6 +13,9 @@ final class Transfer: DeadlineHolder {
     /// Whether libcurl has told something that neither the reader nor the clock knows of.
     private(set) var isTouched = false
 
+    /// Whether the handle may go on to another request without being reset.
+    private(set) var leavesHandleClean = false
+
     private let headers: HeaderList
     private unowned let engine: CurlEngine
     private var assembler: ResponseHeadAssembler
@@ -25,20 +28,16 @@ final class Transfer: DeadlineHolder {
     /// - Throws: `CurlError.other` when libcurl does not take an option.
     init(_ exchange: Exchange, easy: EasyHandle, engine: CurlEngine) throws(CurlError) {
         let configuration = engine.configuration
-        guard let headers = HeaderList(exchange.lines.lines) else {
-            throw .other(code: CURLE_OUT_OF_MEMORY.rawValue, message: "no memory for the request's fields")
-        }
         self.exchange = exchange
         self.easy = easy
         self.engine = engine
-        self.headers = headers
-        assembler = ResponseHeadAssembler(limit: configuration.maxHeadBytes)
+        headers = HeaderList(exchange.lines)
+        assembler = ResponseHeadAssembler(limit: configuration.maxHeadBytes, names: engine.names)
         clock = TransferClock(exchange.request.timeouts, now: engine.now)
         scheduledDeadline = clock.deadline
 
-        easy.setCommonOptions(configuration, share: engine.share)
         setRequest(exchange.request)
-        setCallbacks()
+        tellCallbacks()
         guard easy.optionFailure == CURLE_OK else {
             throw .other(code: easy.optionFailure.rawValue, message: easy.message(for: easy.optionFailure))
         }
@@ -56,6 +55,12 @@ final class Transfer: DeadlineHolder {
 
     /// Ends the exchange as libcurl ended the transfer.
     func conclude(_ code: CURLcode) {
+        defer { touch() }
+        if code == CURLE_OK, hasHead, refusal == nil {
+            // What it had to set up itself may have left a trace in the handle.
+            leavesHandleClean = easy.number(CURLINFO_NUM_CONNECTS) == 0
+            return exchange.finish(nil)
+        }
         let outcome = TransferOutcome(
             code: code, message: code == CURLE_OK ? "" : easy.message(for: code),
             systemError: code == CURLE_OK ? 0 : Int32(truncatingIfNeeded: easy.number(CURLINFO_OS_ERRNO)),
@@ -63,7 +68,6 @@ final class Transfer: DeadlineHolder {
             proxy: engine.configuration.proxy,
             proxyStatus: code == CURLE_OK ? 0 : easy.number(CURLINFO_HTTP_CONNECTCODE))
         exchange.finish(refusal ?? outcome.failure(of: exchange.request))
-        touch()
     }
 
     /// Wakes the reader for what has come since the last call.
@@ -79,7 +83,7 @@ final class Transfer: DeadlineHolder {
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.timeouts.connect.wholeMilliseconds)
         if method == "HEAD" {
             easy.set(CURLOPT_NOBODY, 1)
-        } else if !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(method) {
+        } else if !request.body.isEmpty || method == "POST" || method == "PUT" || method == "PATCH" {
             // RFC 9110 §8.6: these say Content-Length: 0 rather than nothing.
             easy.set(CURLOPT_POST, 1)
             easy.setBody(request.body)
@@ -89,11 +93,15 @@ final class Transfer: DeadlineHolder {
         }
     }
 
-    private func setCallbacks() {
+    private func tellCallbacks() {
         let this = Unmanaged.passUnretained(self).toOpaque()
         easy.set(CURLOPT_PRIVATE, this)
         easy.set(CURLOPT_HEADERDATA, this)
         easy.set(CURLOPT_WRITEDATA, this)
+    }
+
+    /// Has libcurl call the transfer whose pointer it is given.
+    static func setCallbacks(of easy: EasyHandle) {
         easy.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, user in
             guard let user else { return 0 }
             return Transfer.of(user).takeHeaderLine(UnsafeRawBufferPointer(start: bytes, count: size * count))

@@ -10,6 +10,8 @@ public struct UpstreamURL: Hashable, Sendable {
     public let port: Int
     /// Whether the connection is over TLS.
     public let isSecure: Bool
+    /// What paths are appended to: the URL without query and final slash.
+    private let stem: Substring
 
     /// Parses an absolute URL; path and query are kept as written, dot segments included.
     /// - Throws: `CurlError.invalidURL` with the reason.
@@ -23,6 +25,8 @@ public struct UpstreamURL: Hashable, Sendable {
         self.host = parts.host
         self.port = parts.port
         self.isSecure = parts.isSecure
+        let base = parts.url.prefix { $0 != "?" }
+        stem = base.hasSuffix("/") ? base.dropLast() : base
     }
 
     /// This URL with a path below its own path, and a query instead of its own.
@@ -30,6 +34,8 @@ public struct UpstreamURL: Hashable, Sendable {
     /// `http://h/v1` appending `/models` is `http://h/v1/models`.
     /// - Throws: `CurlError.invalidURL` when the result would not be a URL, or would leave the base path.
     public func appending(path: String, query: String? = nil) throws(CurlError) -> UpstreamURL {
+        // Nothing in a plain path needs a second look, and nearly all are.
+        if query == nil, Self.isPlain(path) { return UpstreamURL(self, withPlain: path) }
         guard !path.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
             throw .invalidURL(path, .malformed)
         }
@@ -38,10 +44,29 @@ public struct UpstreamURL: Hashable, Sendable {
         guard !plain.split(separator: "/").contains(where: Self.isDotSegment) else {
             throw .invalidURL(path, .hasDotSegment)
         }
-        let base = string.prefix { $0 != "?" }
-        let trimmed = base.hasSuffix("/") ? base.dropLast() : base
         let separator = path.hasPrefix("/") || path.isEmpty ? "" : "/"
-        return try UpstreamURL(trimmed + separator + path + (query.map { "?" + $0 } ?? ""))
+        return try UpstreamURL(stem + separator + path + (query.map { "?" + $0 } ?? ""))
+    }
+
+    private init(_ base: UpstreamURL, withPlain path: String) {
+        string = base.stem + (path.utf8.first == UInt8(ascii: "/") ? path : "/" + path)
+        host = base.host
+        port = base.port
+        isSecure = base.isSecure
+        stem = string.utf8.last == UInt8(ascii: "/") ? string.dropLast() : string[...]
+    }
+
+    /// Whether a path has only letters, digits, hyphens, underscores and slashes, of which libcurl changes none.
+    private static func isPlain(_ path: String) -> Bool {
+        !path.isEmpty
+            && path.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "/"):
+                    true
+                default: false
+                }
+            }
     }
 
     private struct Parts {

@@ -1,21 +1,54 @@
 public import HTTPTypes
 
 extension HTTPFields {
-    /// The fields that concern only this connection and must not be forwarded (RFC 9110 §7.6.1), `Proxy-*` aside.
-    private static let hopByHop: Set<HTTPField.Name> = [
-        .connection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade,
-    ]
-
     /// The fields that may travel on: without Connection and what it names, Keep-Alive, Proxy-*, TE, Trailer,
     /// Transfer-Encoding and Upgrade.
     public func removingHopByHop() -> HTTPFields {
-        var dropped = Self.hopByHop
-        for value in self[values: .connection] {
-            for option in value.split(separator: ",") {
-                if let name = HTTPField.Name(String(option.trimmed)) { dropped.insert(name) }
-            }
+        removingHopByHop { _ in false }
+    }
+
+    /// The same, without those of which `isUnwanted` says so.
+    public func removingHopByHop(and isUnwanted: (HTTPField.Name) -> Bool) -> HTTPFields {
+        var kept = HTTPFields()
+        kept.reserveCapacity(count)
+        forEachEndToEnd { field in
+            if !isUnwanted(field.name) { kept.append(field) }
         }
-        return filter { !dropped.contains($0.name) && !$0.name.canonicalName.hasPrefix("proxy-") }
+        return kept
+    }
+
+    /// Calls `body` with each field that may travel on.
+    public func forEachEndToEnd<Failure: Error>(_ body: (HTTPField) throws(Failure) -> Void) throws(Failure) {
+        // What most servers say names nothing but Keep-Alive.
+        let connection = value(of: .connection)
+        let named = connection == nil || connection == "keep-alive" ? [] : namesInConnection
+        for field in self where !field.name.isHopByHop && !named.contains(field.name) { try body(field) }
+    }
+
+    private var namesInConnection: [HTTPField.Name] {
+        self[values: .connection].flatMap { $0.split(separator: ",") }.compactMap { HTTPField.Name(String($0.trimmed)) }
+    }
+}
+
+extension HTTPFields {
+    /// The value of a field as the subscript gives it, at less cost where it is there only once.
+    public func value(of name: HTTPField.Name) -> String? {
+        var value: String?
+        for field in self where field.name == name {
+            if value != nil { return self[name] }
+            value = field.value
+        }
+        return value
+    }
+}
+
+extension HTTPField.Name {
+    /// Whether it concerns only this connection and must not be forwarded (RFC 9110 §7.6.1).
+    fileprivate var isHopByHop: Bool {
+        switch self {
+        case .connection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade: true
+        default: canonicalName.hasPrefix("proxy-")
+        }
     }
 }
 

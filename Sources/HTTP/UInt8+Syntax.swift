@@ -18,7 +18,7 @@ extension UInt8 {
     static let backslash = UInt8(ascii: "\\")
 
     /// `tchar`: what tokens, methods and field names are made of.
-    var isTokenCharacter: Bool {
+    public var isTokenCharacter: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),

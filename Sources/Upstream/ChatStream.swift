@@ -153,7 +153,8 @@ struct ChatStream: CompletionStream {
 extension UpstreamResponse {
     /// Whether the body is a stream of events; a server that ignores `stream` sends one reply instead.
     fileprivate var isEventStream: Bool {
-        fields[.contentType].flatMap { MediaType(parsing: $0) }?.essence == "text/event-stream"
+        guard let type = fields.value(of: .contentType) else { return false }
+        return type == "text/event-stream" || MediaType(parsing: type)?.essence == "text/event-stream"
     }
 }
 

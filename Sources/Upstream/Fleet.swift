@@ -73,7 +73,8 @@ public final class Fleet: Sendable {
         if let targets = targets[name] { return ResolvedModel(name: name, targets: targets) }
         let upstream = upstreams.first { $0.configuration.models?.contains(name) ?? false }
         if let upstream { return ResolvedModel(name: name, targets: [.init(upstream: upstream, model: name)]) }
-        for upstream in upstreams where name.hasPrefix(upstream.configuration.name + "/") {
+        let hasSlash = name.utf8.contains(UInt8(ascii: "/"))
+        for upstream in upstreams where hasSlash && name.hasPrefix(upstream.configuration.name + "/") {
             let model = String(name.dropFirst(upstream.configuration.name.count + 1))
             if !model.isEmpty { return ResolvedModel(name: name, targets: [.init(upstream: upstream, model: model)]) }
         }

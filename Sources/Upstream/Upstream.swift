@@ -14,6 +14,8 @@ public final class Upstream: Sendable {
     /// How many calls may be made again.
     let retries: Mutex<RetryBudget>
     private let clients: UpstreamClients
+    /// What every call says: the fields of the configuration and Hone's key.
+    private let ownFields: HTTPFields
     private let capabilities = Mutex<[String: ModelCapability]>([:])
 
     /// A server that is reached through `client`, or through a client of its own if its connection options ask for that.
@@ -24,6 +26,9 @@ public final class Upstream: Sendable {
     init(_ configuration: UpstreamConfiguration, clients: UpstreamClients) {
         self.configuration = configuration
         self.clients = clients
+        var fields = configuration.fields
+        fields[.authorization] = configuration.key.map { "Bearer \($0)" }
+        ownFields = fields
         dispatcher = Dispatcher(configuration)
         retries = Mutex(RetryBudget(share: configuration.retries.budget, at: .now))
     }
@@ -117,8 +122,8 @@ public final class Upstream: Sendable {
         method: HTTPRequest.Method, path: String, query: String? = nil, to replica: Replica,
         fields: HTTPFields = [:], body: [UInt8] = [], timeouts: Timeouts? = nil
     ) async throws -> UpstreamResponse {
-        var fields = fields.adding(configuration.fields)
-        fields[.authorization] = configuration.key.map { "Bearer \($0)" }
+        var fields = fields.adding(ownFields)
+        if configuration.key == nil, fields.contains(.authorization) { fields[.authorization] = nil }
         do {
             let url = try replica.base.appending(path: path, query: query)
             let request = ClientRequest(

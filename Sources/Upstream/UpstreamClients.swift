@@ -26,6 +26,7 @@ final class UpstreamClients: Sendable {
             configuration.clientKeyFile = options.clientKeyFile
             configuration.proxy = options.proxy
             let client = try CurlClient(configuration: configuration)
+            try client.live(on: standard.loops)
             state.own[options] = client
             return client
         }

@@ -48,6 +48,7 @@ struct ServeSession {
         let signals = TerminationSignals()
         let handler = ReloadableHandler(service(for: configuration), state: state)
         let server = try await start(on: socket, handler)
+        try client.live(on: server.loops)
         state.countConnections { [weak server] in server?.openConnections ?? 0 }
         let address = "http://\(ListeningAddress(host: configuration.listen.host, port: server.port))"
         printLine("hone listening on \(socket == nil ? address : "http://\(ListeningAddress(server))")")

@@ -7,7 +7,10 @@ import Testing
     private let blanks = ["Accept:", "Content-Type:", "Expect:"]
 
     private func texts(_ fields: HTTPFields) throws -> [String] {
-        try RequestLines(method: .get, fields: fields).lines.map { String(decoding: $0, as: UTF8.self) }
+        let lines = try RequestLines(method: .get, fields: fields)
+        let texts = lines.text.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        #expect(texts.count == lines.count)
+        return texts
     }
 
     @Test func silencesLibcurlsOwnFields() throws {

@@ -5,7 +5,7 @@ import HTTPTypes
 actor Connection: ReadinessObserver {
     nonisolated let worker: Worker
     private nonisolated let core: ServerCore
-    private nonisolated let peer: SocketAddress
+    private nonisolated let client: ClientAddress?
     nonisolated var unownedExecutor: UnownedSerialExecutor { worker.loop.asUnownedSerialExecutor() }
 
     private let socket: Socket
@@ -24,10 +24,10 @@ actor Connection: ReadinessObserver {
     private var bodyDeadline = (exchange: 0, time: UInt64.max)
 
     /// Takes over `descriptor`.
-    init(descriptor: Int32, peer: SocketAddress, worker: Worker, core: ServerCore) {
+    init(descriptor: Int32, client: ClientAddress?, worker: Worker, core: ServerCore) {
         self.worker = worker
         self.core = core
-        self.peer = peer
+        self.client = client
         socket = Socket(descriptor: descriptor)
         machine = ConnectionStateMachine(limits: core.configuration.limits, timeouts: core.configuration.timeouts)
     }
@@ -155,7 +155,7 @@ actor Connection: ReadinessObserver {
 
     private nonisolated func startHandler(_ head: RequestHead, exchange: Int) -> Task<Void, Never> {
         let body = RequestBody(connection: self, exchange: exchange, declaredLength: head.framing.declaredLength)
-        let request = Request(head: head, body: body, peer: peer.description)
+        let request = Request(head: head, body: body)
         let response = ResponseWriter(connection: self, exchange: exchange)
         return Task(executorPreference: worker.loop) { [core] in
             var failure: ServerError?
@@ -222,6 +222,6 @@ actor Connection: ReadinessObserver {
 
     private func leave() {
         guard worker.remove(self) else { return }
-        core.tally.leave(core.counted(peer.client))
+        core.tally.leave(core.counted(client))
     }
 }

@@ -9,6 +9,8 @@ public final class HTTPServer: Sendable {
     private let core: ServerCore
     private let listener: Listener
 
+    /// The loops it runs on.
+    public var loops: [Loop] { core.workers.map(\.loop) }
     /// Connections open now.
     public var openConnections: Int { core.tally.open }
 

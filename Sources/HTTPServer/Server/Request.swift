@@ -6,8 +6,6 @@ public struct Request: Sendable {
     public var head: RequestHead
     /// The body, to be read once.
     public var body: RequestBody
-    /// Address and port of the client's end of the connection.
-    public var peer: String
     /// What the route's pattern took out of the path.
     public var captures = PathCaptures()
 }

@@ -40,14 +40,14 @@ final class ServerCore: Sendable {
     /// Makes a connection of an accepted socket, on the loop whose turn it is.
     ///
     /// A client that has as many as it may is turned away without a word; nobody else notices.
-    func admit(descriptor: Int32, peer: SocketAddress) {
-        guard tally.enter(counted(peer.client), limit: configuration.limits.maxConnectionsPerClient) else {
+    func admit(descriptor: Int32, client: ClientAddress?) {
+        guard tally.enter(counted(client), limit: configuration.limits.maxConnectionsPerClient) else {
             close(descriptor)
             return
         }
         let turn = nextWorker.add(1, ordering: .relaxed).oldValue
         let worker = workers[turn % workers.count]
-        let connection = Connection(descriptor: descriptor, peer: peer, worker: worker, core: self)
+        let connection = Connection(descriptor: descriptor, client: client, worker: worker, core: self)
         worker.loop.async { connection.assumeIsolated { $0.begin() } }
     }
 

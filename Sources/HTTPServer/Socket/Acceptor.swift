@@ -6,7 +6,7 @@ protocol Acceptor: Sendable {
 /// What one attempt to take a connection gave.
 enum AcceptOutcome: Sendable, Equatable {
     /// A connected, non-blocking socket that the caller owns now, and who is at its other end.
-    case accepted(descriptor: Int32, peer: SocketAddress)
+    case accepted(descriptor: Int32, client: ClientAddress?)
     /// Nobody is waiting.
     case wouldBlock
     /// This one went away or the call was interrupted; the next may do.

@@ -47,7 +47,7 @@ actor Listener: ReadinessObserver {
         for _ in 0..<core.configuration.limits.acceptsPerWake {
             guard core.hasRoom else { return rest() }
             switch acceptor.accept() {
-            case .accepted(let descriptor, let peer): core.admit(descriptor: descriptor, peer: peer)
+            case .accepted(let descriptor, let client): core.admit(descriptor: descriptor, client: client)
             case .wouldBlock: return
             case .retry: continue
             case .exhausted:

@@ -12,7 +12,7 @@ struct SocketAcceptor: Acceptor {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { csystem_accept4(listener, $0, &length) }
         }
         guard descriptor < 0 else {
-            return .accepted(descriptor: descriptor, peer: SocketAddress(storage))
+            return .accepted(descriptor: descriptor, client: ClientAddress(storage))
         }
         return Self.outcome(ofErrno: errno)
     }

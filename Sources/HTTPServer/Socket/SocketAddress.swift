@@ -5,8 +5,6 @@ import Glibc
 struct SocketAddress: Sendable, Equatable {
     let host: String
     let port: Int
-    /// Who is there, as far as clients are told apart; nil for what is no address of the Internet.
-    let client: ClientAddress?
 
     /// `host:port`, with brackets around an IPv6 host.
     var description: String {
@@ -28,7 +26,6 @@ struct SocketAddress: Sendable, Equatable {
             inet_ntop(AF_INET, &address.sin_addr, &text, socklen_t(text.count))
             return Int(UInt16(bigEndian: address.sin_port))
         }
-        client = ClientAddress(storage)
         host = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 

@@ -18,7 +18,7 @@ struct ProxyAnswer {
         if answer.status == .unauthorized || answer.status == .forbidden {
             return try await sendRefusal(to: response)
         }
-        let length = answer.fields[.contentLength].flatMap { Int($0) }
+        let length = answer.fields.value(of: .contentLength).flatMap { Int($0) }
         if method == .head { return try await response.sendHead(answer.status, fields, length: length) }
         if isEventStream { return try await sendEvents(to: response, look: look) }
         let isError = answer.status.kind == .clientError || answer.status.kind == .serverError
@@ -29,7 +29,9 @@ struct ProxyAnswer {
         var pieces = answer.body.makeAsyncIterator()
         if let length, length <= ServiceLimits.maxGatheredBytes {
             var whole: [UInt8] = []
-            while let piece = try await pieces.next() { whole += piece }
+            while let piece = try await pieces.next() {
+                if whole.isEmpty { whole = piece } else { whole += piece }
+            }
             look(whole)
             return try await response.send(answer.status, fields, body: whole)
         }
@@ -47,13 +49,15 @@ struct ProxyAnswer {
     /// The fields that travel on. Cookies are between Hone and the server, as Hone sends none of the client's.
     private var fields: HTTPFields {
         var fields = answer.fields.removingHopByHop()
-        fields[.setCookie] = nil
+        if fields.contains(.setCookie) { fields[.setCookie] = nil }
         return fields
     }
 
     var isEventStream: Bool {
-        answer.fields[.contentEncoding] == nil
-            && answer.fields[.contentType].flatMap { MediaType(parsing: $0) }?.essence == "text/event-stream"
+        guard let type = answer.fields.value(of: .contentType), type != "application/json",
+            answer.fields.value(of: .contentEncoding) == nil
+        else { return false }
+        return type == "text/event-stream" || MediaType(parsing: type)?.essence == "text/event-stream"
     }
 
     /// Sends each event in one write as soon as it is complete. When the server breaks off, the client is told by an error

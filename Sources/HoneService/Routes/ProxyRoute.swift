@@ -108,13 +108,13 @@ struct ProxyRoute: Route {
     }
 
     /// The fields by which clients show keys or name accounts; they are between the client and Hone.
-    private static let secrets = Set(
+    private static let secrets =
         HTTPFields.keyFields
-            + ["Cookie", "OpenAI-Organization", "OpenAI-Project"].compactMap { HTTPField.Name($0) })
+        + ["Cookie", "OpenAI-Organization", "OpenAI-Project"].compactMap { HTTPField.Name($0) }
 
     /// The client's fields less those that are about the connection, about Hone, or secret between client and Hone.
     private static func forwarded(_ fields: HTTPFields) -> HTTPFields {
-        fields.removingHopByHop().filter { !secrets.contains($0.name) && $0.name != .honeMethod }
+        fields.removingHopByHop { $0 == .honeMethod || secrets.contains($0) }
     }
 }
 

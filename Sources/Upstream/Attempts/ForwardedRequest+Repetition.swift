@@ -3,7 +3,7 @@ import JSON
 
 extension ForwardedRequest {
     /// Routes whose answers cost something but leave nothing behind.
-    private static let routesWithoutEffect: Set<String> = [
+    private static let routesWithoutEffect: [Substring] = [
         "chat/completions", "completions", "embeddings", "moderations", "rerank", "score", "classify", "pooling",
         "tokenize", "detokenize", "infill",
     ]
@@ -12,7 +12,7 @@ extension ForwardedRequest {
     var repetition: Repetition {
         switch method {
         case .get, .head, .options: .freely
-        case .post: Self.routesWithoutEffect.contains(String(path.drop { $0 == "/" })) ? .freely : .ifUnheard
+        case .post: Self.routesWithoutEffect.contains(path.drop { $0 == "/" }) ? .freely : .ifUnheard
         default: .ifUnheard
         }
     }

@@ -190,19 +190,28 @@ struct DispatchState {
     }
 
     private mutating func grant(_ ask: Ask, at now: ContinuousClock.Instant) -> Grant? {
-        let choice = choice(for: ask, at: now)
-        let place = choice.place(among: loads, weight: ask.weight, ticket: ask.ticket, affinity: ask.affinity)
-        guard let place else { return nil }
+        guard let (place, isProbe) = place(for: ask, at: now) else { return nil }
         grants += 1
         loads[place].inFlight += ask.weight
         loads[place].lastGrant = grants
-        if choice.isProbe { loads[place].breaker.probe(at: now) }
+        if isProbe { loads[place].breaker.probe(at: now) }
         order.take(ask.weight, for: ask.party)
         rate.note(at: now)
         drop(ask.ticket)
         deadlines.remove(ask.party)
         setDeadline(nil, ofClaimsOf: ask.party)
-        return Grant(replica: place, weight: ask.weight, party: ask.party, isProbe: choice.isProbe)
+        return Grant(replica: place, weight: ask.weight, party: ask.party, isProbe: isProbe)
+    }
+
+    /// The replica with room that a call goes to, and whether it is to find out if that is back.
+    private func place(for ask: Ask, at now: ContinuousClock.Instant) -> (replica: Int, isProbe: Bool)? {
+        // Where there is nothing to choose from, nothing is weighed.
+        if loads.count == 1, loads[0].breaker.isClosed {
+            return loads[0].hasRoom(for: ask.weight, ticket: ask.ticket) ? (0, false) : nil
+        }
+        let choice = choice(for: ask, at: now)
+        return choice.place(among: loads, weight: ask.weight, ticket: ask.ticket, affinity: ask.affinity)
+            .map { ($0, choice.isProbe) }
     }
 
     /// Keeps a replica for a call that has the turn and finds no room.

@@ -8,11 +8,16 @@ import Synchronization
 final class Dispatcher: Sendable {
     private typealias Continuation = CheckedContinuation<DispatchState.Decision?, Never>
 
+    /// How far a call has come that was not let in at once; nil decides that it has gone.
+    private enum Waiting {
+        case arriving
+        case suspended(Continuation)
+        case decided(DispatchState.Decision?)
+    }
+
     private struct State {
         var dispatch: DispatchState
-        var continuations: [Int: Continuation] = [:]
-        /// Calls whose task was cancelled before they came to wait.
-        var gone: Set<Int> = []
+        var waiting: [Int: Waiting] = [:]
         var lastTicket = 0
         /// When the timer goes off next.
         var alarm: ContinuousClock.Instant?
@@ -77,19 +82,15 @@ final class Dispatcher: Sendable {
         _ weight: Int, for caller: Caller, affinity: UInt64? = nil, avoiding: Set<Int> = []
     ) async throws -> Lease {
         try Task.checkCancellation()
-        let ticket = state.withLock { state in
-            state.lastTicket += 1
-            return state.lastTicket
+        let (ticket, known) = ask(weight, for: caller, affinity, avoiding)
+        var decision = known
+        if decision == nil {
+            decision = await withTaskCancellationHandler {
+                await withCheckedContinuation { suspend(ticket, $0) }
+            } onCancel: {
+                leave(ticket)
+            }
         }
-        let ask = DispatchState.Ask(
-            ticket: ticket, weight: weight, party: .init(key: caller.key, request: caller.request),
-            affinity: affinity, avoiding: avoiding)
-        let decision = await withTaskCancellationHandler {
-            await withCheckedContinuation { join(ask, $0) }
-        } onCancel: {
-            leave(ticket)
-        }
-        state.withLock { _ = $0.gone.remove(ticket) }
         switch decision {
         case .granted(let grant)?: return Lease(grant, at: replicas[grant.replica], of: self)
         case .overloaded(let pause)?: throw ModelError.overloaded(retryAfter: pause)
@@ -97,24 +98,48 @@ final class Dispatcher: Sendable {
         }
     }
 
-    private func join(_ ask: DispatchState.Ask, _ continuation: Continuation) {
-        var isGone = false
+    /// Has a call ask for its turn, which mostly is at once; without a decision it waits.
+    private func ask(
+        _ weight: Int, for caller: Caller, _ affinity: UInt64?, _ avoiding: Set<Int>
+    ) -> (ticket: Int, decision: DispatchState.Decision?) {
+        var ticket = 0
+        var known: DispatchState.Decision?
         change { state, now in
-            isGone = state.gone.remove(ask.ticket) != nil
-            guard !isGone else { return [] }
-            state.continuations[ask.ticket] = continuation
-            return state.dispatch.ask(ask, at: now)
+            state.lastTicket += 1
+            ticket = state.lastTicket
+            let ask = DispatchState.Ask(
+                ticket: ticket, weight: weight, party: .init(key: caller.key, request: caller.request),
+                affinity: affinity, avoiding: avoiding)
+            let decisions = state.dispatch.ask(ask, at: now)
+            known = decisions.first { $0.ticket == ticket }?.decision
+            if known == nil { state.waiting[ticket] = .arriving }
+            return decisions
         }
-        if isGone { continuation.resume(returning: nil) }
+        return (ticket, known)
+    }
+
+    /// Has the task of a call wait until it is decided on.
+    private func suspend(_ ticket: Int, _ continuation: Continuation) {
+        let decision: DispatchState.Decision?? = state.withLock { state in
+            if case .decided(let decision)? = state.waiting[ticket] {
+                state.waiting[ticket] = nil
+                return .some(decision)
+            }
+            state.waiting[ticket] = .suspended(continuation)
+            return nil
+        }
+        if let decision { continuation.resume(returning: decision) }
     }
 
     private func leave(_ ticket: Int) {
         var continuation: Continuation?
         change { state, now in
-            continuation = state.continuations.removeValue(forKey: ticket)
-            guard continuation != nil else {
-                state.gone.insert(ticket)
-                return []
+            switch state.waiting[ticket] {
+            case .suspended(let waiting)?:
+                continuation = waiting
+                state.waiting[ticket] = nil
+            case .arriving?: state.waiting[ticket] = .decided(nil)
+            case .decided?, nil: return []
             }
             return state.dispatch.cancel(ticket, at: now)
         }
@@ -140,8 +165,17 @@ final class Dispatcher: Sendable {
                 state.alarm = due
                 alarm = due
             }
+            guard !state.waiting.isEmpty else { return [] }
             return decisions.compactMap { ticket, decision in
-                state.continuations.removeValue(forKey: ticket).map { ($0, decision) }
+                switch state.waiting[ticket] {
+                case .suspended(let continuation)?:
+                    state.waiting[ticket] = nil
+                    return (continuation, decision)
+                case .arriving?:
+                    state.waiting[ticket] = .decided(decision)
+                    return nil
+                case .decided?, nil: return nil
+                }
             }
         }
         for (continuation, decision) in told { continuation.resume(returning: decision) }

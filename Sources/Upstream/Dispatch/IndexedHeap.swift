@@ -13,7 +13,7 @@ struct IndexedHeap<Element: Hashable, Rank: Comparable> {
     var firstRank: Rank? { entries.first?.rank }
 
     /// The rank of an element, if it is there.
-    func rank(of element: Element) -> Rank? { places[element].map { entries[$0].rank } }
+    func rank(of element: Element) -> Rank? { isEmpty ? nil : places[element].map { entries[$0].rank } }
 
     /// Adds an element, or changes the rank of one that is there.
     mutating func set(_ element: Element, to rank: Rank) {
@@ -29,7 +29,7 @@ struct IndexedHeap<Element: Hashable, Rank: Comparable> {
 
     /// Takes an element out, if it is there.
     mutating func remove(_ element: Element) {
-        guard let place = places.removeValue(forKey: element) else { return }
+        guard !entries.isEmpty, let place = places.removeValue(forKey: element) else { return }
         let last = entries.removeLast()
         guard place < entries.count else { return }
         entries[place] = last

@@ -8,5 +8,12 @@ struct Replica: Sendable, Hashable {
     let base: UpstreamURL
 
     /// What it is called in events and metrics: its base without a query.
-    var name: String { String(base.string.prefix { $0 != "?" }) }
+    let name: String
+
+    /// The server at that place.
+    init(index: Int, base: UpstreamURL) {
+        self.index = index
+        self.base = base
+        name = String(base.string.prefix { $0 != "?" })
+    }
 }

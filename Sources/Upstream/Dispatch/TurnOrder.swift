@@ -91,18 +91,18 @@ struct TurnOrder {
     mutating func take(_ weight: Int, for party: Party) {
         admit(party)
         turn += 1
-        queues[party]?.rank.held += weight
-        queues[party]?.rank.lastTurn = turn
-        keys[party.key]?.rank.held += weight
-        keys[party.key]?.rank.lastTurn = turn
-        settle(party)
+        guard var queue = queues[party], var share = keys[party.key] else { return }
+        queue.rank = Rank(held: queue.rank.held + weight, lastTurn: turn)
+        share.rank = Rank(held: share.rank.held + weight, lastTurn: turn)
+        settle(party, queue, share)
     }
 
     /// Notes that a request holds so many samples less.
     mutating func giveBack(_ weight: Int, of party: Party) {
-        queues[party]?.rank.held -= weight
-        keys[party.key]?.rank.held -= weight
-        settle(party)
+        guard var queue = queues[party], var share = keys[party.key] else { return }
+        queue.rank.held -= weight
+        share.rank.held -= weight
+        settle(party, queue, share)
     }
 
     /// Newcomers come after those who have waited since their last turn.
@@ -110,27 +110,35 @@ struct TurnOrder {
         guard queues[party] == nil else { return }
         turn += 1
         queues[party] = Queue(rank: Rank(held: 0, lastTurn: turn))
-        keys[party.key, default: Share(rank: Rank(held: 0, lastTurn: turn))].members += 1
+        var share = keys[party.key] ?? Share(rank: Rank(held: 0, lastTurn: turn))
+        share.members += 1
+        keys[party.key] = share
     }
 
-    /// Gives a request and its key their places; who neither holds nor waits is forgotten.
     private mutating func settle(_ party: Party) {
-        guard let queue = queues[party] else { return }
+        guard let queue = queues[party], let share = keys[party.key] else { return }
+        settle(party, queue, share)
+    }
+
+    /// Gives a request and its key, as they are now, their places; who neither holds nor waits is forgotten.
+    ///
+    /// Each is taken out of its table, changed and put back once: changing them where they are costs more, and nearly all
+    /// calls come here without having to wait.
+    private mutating func settle(_ party: Party, _ queue: consuming Queue, _ share: consuming Share) {
+        // So that what is in it is not copied when it is changed.
+        keys[party.key] = nil
         if queue.tickets.isEmpty {
-            keys[party.key]?.waiting.remove(party.request)
-            if queue.rank.held == 0 {
-                queues[party] = nil
-                keys[party.key]?.members -= 1
-            }
+            share.waiting.remove(party.request)
+            if queue.rank.held == 0 { share.members -= 1 }
         } else {
-            keys[party.key]?.waiting.set(party.request, to: queue.rank)
+            share.waiting.set(party.request, to: queue.rank)
         }
-        guard let share = keys[party.key] else { return }
+        queues[party] = queue.tickets.isEmpty && queue.rank.held == 0 ? nil : queue
         if share.waiting.isEmpty {
             waitingKeys.remove(party.key)
         } else {
             waitingKeys.set(party.key, to: share.rank)
         }
-        if share.members == 0 { keys[party.key] = nil }
+        if share.members > 0 { keys[party.key] = share }
     }
 }
