@@ -93,6 +93,15 @@ let package = Package(
             dependencies: ["HTTP", "JSON", .product(name: "HTTPTypes", package: "swift-http-types")],
             path: "Sources/HoneFuzz", swiftSettings: strict),
 
+        // What Hone costs, and what stands behind it while that is measured; not part of what is shipped.
+        .executableTarget(
+            name: "hone-bench",
+            dependencies: [
+                "HTTP", "JSON", "Refinement", "Upstream",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/HoneBench", swiftSettings: strict),
+
         // Tests; what several of them need stands in Tests/Support.
         .target(
             name: "TestUpstream", dependencies: ["HTTP", "HTTPServer", "JSON"], path: "Tests/Support/TestUpstream",

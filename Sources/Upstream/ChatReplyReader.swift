@@ -1,18 +1,19 @@
 import HTTP
 import JSON
 import OpenAI
-import Refinement
+package import Refinement
 
-/// Reads the answer to one chat completion, streamed or plain. Pure: bytes in, events out.
+/// Reads the answer to one chat completion, streamed or plain. Pure: bytes in, events out; open to the package so that
+/// it can be measured alone.
 ///
 /// The call's last choice is held back until the call has ended: only then is its cost known.
-struct ChatReplyReader {
+package struct ChatReplyReader {
     /// How many choices the call asked for.
     let asked: Int
     /// How many log-probabilities the call asked for at each token, nil for none.
     let topLogprobs: Int?
     /// Why the answer cannot be read any further.
-    private(set) var failure: ModelError?
+    package private(set) var failure: ModelError?
     /// Whether the answer has come to its end.
     private(set) var hasEnded = false
     /// Whether it broke off because the server said that something is wrong.
@@ -27,7 +28,7 @@ struct ChatReplyReader {
     private var finished: Set<Int> = []
     private var handedOver = 0
 
-    init(asked: Int, topLogprobs: Int?, isText: Bool = false) {
+    package init(asked: Int, topLogprobs: Int?, isText: Bool = false) {
         self.asked = asked
         self.topLogprobs = topLogprobs
         reply = ChatCompletionStream(readsLogprobs: topLogprobs != nil, isText: isText)
@@ -46,7 +47,7 @@ struct ChatReplyReader {
     var usage: TokenUsage? { reply.usage.map(TokenUsage.init) }
 
     /// The next event that may be handed over.
-    mutating func next() -> CompletionEvent? {
+    package mutating func next() -> CompletionEvent? {
         guard case .finished? = pending.first else { return pending.popFirst() }
         guard hasEnded || handedOver + 1 < asked else { return nil }
         handedOver += 1
@@ -56,7 +57,7 @@ struct ChatReplyReader {
     // MARK: Streams
 
     /// Takes bytes of a stream of events.
-    mutating func read(_ bytes: [UInt8]) {
+    package mutating func read(_ bytes: [UInt8]) {
         guard failure == nil else { return }
         receivedBytes += bytes.count
         guard receivedBytes <= UpstreamLimits.maxReplyBytes else {
@@ -71,7 +72,7 @@ struct ChatReplyReader {
     }
 
     /// Notes that no more bytes come.
-    mutating func end() {
+    package mutating func end() {
         guard failure == nil, !hasEnded else { return }
         let unfinished = reply.end()
         guard isAnnounced || unfinished.isEmpty else {
