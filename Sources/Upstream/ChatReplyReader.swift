@@ -8,6 +8,9 @@ package import Refinement
 ///
 /// The call's last choice is held back until the call has ended: only then is its cost known.
 package struct ChatReplyReader {
+    /// What a server sends behind the last chunk.
+    private static let announcement = Array("[DONE]".utf8)
+
     /// How many choices the call asked for.
     let asked: Int
     /// How many log-probabilities the call asked for at each token, nil for none.
@@ -94,10 +97,11 @@ package struct ChatReplyReader {
     }
 
     private mutating func read(_ event: SSEEvent) {
-        if event.text == "[DONE]" {
+        if event.data == Self.announcement {
             isAnnounced = true
             return
         }
+        if event.event != "error", let events = reply.add(usualChunk: event.data) { return take(events) }
         let chunk: JSON
         do throws(JSONError) {
             chunk = try JSON(parsing: event.data)
@@ -154,7 +158,7 @@ package struct ChatReplyReader {
                 // A choice that comes twice counts once.
                 guard (0..<asked).contains(choice.index), finished.insert(choice.index).inserted else { continue }
                 var completion = Completion(
-                    message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs,
+                    message: choice.message, finishReason: choice.finishReason, unreadLogprobs: choice.logprobs,
                     tokens: tokens(of: choice))
                 completion.model = reply.origin.model
                 completion.systemFingerprint = reply.origin.systemFingerprint
@@ -167,7 +171,7 @@ package struct ChatReplyReader {
     /// The distributions at a choice's tokens: those that came with its text, or with the choice as a whole.
     private mutating func tokens(of choice: ChatChoice) -> [TokenDistribution]? {
         guard topLogprobs != nil, let logprobs = choice.logprobs else { return nil }
-        return distributions.removeValue(forKey: choice.index) ?? summed(TokenLogprobs.list(reading: logprobs))
+        return distributions.removeValue(forKey: choice.index) ?? summed(TokenLogprobs.list(reading: logprobs.value))
     }
 
     private func summed(_ logprobs: [TokenLogprobs]) -> [TokenDistribution] {
