@@ -47,6 +47,9 @@ struct Delivery {
         if case .open = phase { true } else { false }
     }
 
+    /// Whether a reader of the body gets something without waiting.
+    var isReady: Bool { !bytes.isEmpty || !isOpen }
+
     /// The final response's head has come.
     mutating func receive(head: ReceivedHead) {
         self.head = head

@@ -80,6 +80,9 @@ extension Exchange {
         }
     }
 
+    /// Whether `next()` will not wait.
+    var isReady: Bool { state.withLock { $0.delivery.isReady } }
+
     /// The reader leaves: the transfer stops now, and with it the upstream's connection closes.
     func abandon(_ error: CurlError) {
         if state.withLock({ $0.delivery.abandon(error) }) { door.post(.cancel(self)) }

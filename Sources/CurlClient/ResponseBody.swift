@@ -41,6 +41,9 @@ public struct ResponseBody: AsyncSequence, Sendable {
         reading = Reading(exchange, client: client)
     }
 
+    /// Whether the next piece, or the end, is there already, so that asking for it does not wait.
+    public var isReady: Bool { reading.exchange.isReady }
+
     /// An iterator; several of one body share what arrives.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(reading: reading)

@@ -27,6 +27,17 @@ struct Decimal {
         if digits > 0 || digit > 0 { digits += 1 }
     }
 
+    /// Adds eight digits behind the point.
+    mutating func add(fractionDigits value: UInt64) {
+        if digits > 0 {
+            digits += 8
+        } else if value > 0 {
+            digits = value >= 10_000_000 ? 8 : value.decimalDigits
+        }
+        significand = significand &* 100_000_000 &+ value
+        exponent -= 8
+    }
+
     /// Adds a digit behind the point.
     mutating func add(fractionDigit digit: UInt8) {
         add(digit: digit)
@@ -71,5 +82,18 @@ struct Decimal {
         // Rounding up may carry into the next power of two, which is a `Double` as well.
         let rounded = Double(significand + (isUp ? 1 : 0))
         return rounded * Double(sign: .plus, exponent: scale + 11 - 64 + down - up + (halves ? 1 : 0), significand: 1)
+    }
+}
+
+extension UInt64 {
+    /// How many digits it takes.
+    fileprivate var decimalDigits: Int {
+        var digits = 1
+        var rest = self
+        while rest > 9 {
+            rest /= 10
+            digits += 1
+        }
+        return digits
     }
 }

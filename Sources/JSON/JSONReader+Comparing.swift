@@ -1,7 +1,7 @@
 // What tells texts apart by their spelling, without reading them.
 extension JSONReader {
     /// Whether the bytes are these.
-    @inlinable
+    @inlinable @inline(__always)
     package func stands(_ text: StaticString, at range: Range<Int>) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         for index in 0..<range.count where bytes[range.lowerBound + index] != text.utf8Start[index] { return false }

@@ -18,31 +18,6 @@ extension JSONReader {
         return start..<offset
     }
 
-    /// Passes over the array that stands here. One of short integers without spaces, as lists of bytes are, takes no look
-    /// at each of them as a value.
-    package mutating func skipByteList() throws(JSONError) -> Range<Int> {
-        let start = offset
-        var place = offset + 1
-        var digits = 0
-        while place < bytes.count, depth < limits.maxDepth {
-            let byte = bytes[place]
-            if byte &- UInt8(ascii: "0") < 10 {
-                // A zero in front is no integer.
-                if digits > 0, bytes[place - digits] == UInt8(ascii: "0") { break }
-                digits += 1
-            } else if digits > 0, byte == UInt8(ascii: ",") {
-                digits = 0
-            } else if byte == UInt8(ascii: "]"), digits > 0 {
-                offset = place + 1
-                return start..<offset
-            } else {
-                break
-            }
-            place += 1
-        }
-        return try skipValue()
-    }
-
     /// RFC 8259 §6: `-? (0 | [1-9][0-9]*) (\. [0-9]+)? ([eE] [+-]? [0-9]+)?`
     private mutating func readNumber() throws(JSONError) -> Decimal {
         var decimal = Decimal()
@@ -53,6 +28,11 @@ extension JSONReader {
         if current == UInt8(ascii: "0") { offset += 1 } else { try readDigits { decimal.add(digit: $0) } }
         if current == UInt8(ascii: ".") {
             offset += 1
+            // Most fractions are long. At least one digit is left, or missed, behind those that are taken together.
+            while bytes.count - offset > 8, let value = eightDigits(word(at: offset)), isDigit(bytes[offset + 8]) {
+                decimal.add(fractionDigits: value)
+                offset += 8
+            }
             try readDigits { decimal.add(fractionDigit: $0) }
         }
         if current == UInt8(ascii: "e") || current == UInt8(ascii: "E") {
@@ -76,5 +56,18 @@ extension JSONReader {
             take(digit)
             offset += 1
         }
+    }
+
+    private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+    /// The value of eight digits of which the first stands lowest, nil if one of them is none.
+    @inline(__always)
+    private func eightDigits(_ word: UInt64) -> UInt64? {
+        let values = word ^ 0x3030_3030_3030_3030
+        guard (values | (values &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080 == 0 else { return nil }
+        // Neighbours are put together: digits to pairs, pairs to fours, fours to the whole.
+        let pairs = (values &* 10 &+ values >> 8) & 0x00FF_00FF_00FF_00FF
+        let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
+        return (fours &* 10_000 &+ fours >> 32) & 0xFFFF_FFFF
     }
 }

@@ -73,11 +73,11 @@ public struct ChatCompletionStream: Sendable {
         for (place, element) in chunk.choices.enumerated() {
             let index = element.index ?? place
             if element.hasText { textsSeen += 1 }
-            let (text, tokens) = choices[index, default: ChoiceAssembler()].add(element)
+            let (text, tokens, isFinished) = choices[index, default: ChoiceAssembler()].add(element)
             if tokens > 0 {
                 events.append(.delta(choice: index, text: text, tokens: tokens, logprobs: element.logprobs.tokens))
             }
-            if let choice = choices[index], choice.finishReason != nil, finished.insert(index).inserted {
+            if isFinished, finished.insert(index).inserted, let choice = choices[index] {
                 events.append(finish(index, choice))
             }
         }

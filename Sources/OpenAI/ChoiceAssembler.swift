@@ -50,8 +50,9 @@ public struct ChoiceAssembler: Sendable {
         return whole
     }
 
-    /// Adds one element of a chunk's `choices`, and returns the text and the tokens it brought.
-    mutating func add(_ choice: ChatChunk.Choice) -> (text: String, tokens: Int) {
+    /// Adds one element of a chunk's `choices`, and returns the text and the tokens it brought, and whether the
+    /// choice has ended.
+    mutating func add(_ choice: ChatChunk.Choice) -> (text: String, tokens: Int, isFinished: Bool) {
         var arrived = ""
         var saysSomething = false
         for member in choice.delta?.members ?? [] {
@@ -73,7 +74,7 @@ public struct ChoiceAssembler: Sendable {
         let brought = entries > 0 ? entries : saysSomething ? 1 : 0
         tokens += brought
         if let reason = choice.finishReason { finishReason = reason }
-        return (arrived, brought)
+        return (arrived, brought, finishReason != nil)
     }
 
     private mutating func append(_ piece: String, to name: String) {

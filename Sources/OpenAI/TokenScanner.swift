@@ -5,6 +5,16 @@ struct TokenScanner {
     /// The list of the token that is being read; its memory serves all of them.
     private var listed: [ScannedToken] = []
 
+    /// How many tokens most lists have at most.
+    private static let usualLength = 21
+
+    private static let openingToken = JSONLiteral("{\"token\":")
+    private static let logprob = JSONLiteral(",\"logprob\":")
+    private static let bytes = JSONLiteral(",\"bytes\":")
+    private static let topLogprobs = JSONLiteral(",\"top_logprobs\":")
+
+    init() { listed.reserveCapacity(Self.usualLength) }
+
     /// Reads the entry that stands next, with the list of its most likely tokens.
     mutating func token(_ reader: inout JSONReader) throws -> TokenLogprobs {
         listed.removeAll(keepingCapacity: true)
@@ -18,6 +28,7 @@ struct TokenScanner {
     /// Reads `{"token", "logprob", "bytes", "id"}`, and `top_logprobs` if it may have such a list.
     private mutating func entry(_ reader: inout JSONReader, hasList: Bool) throws -> ScannedToken {
         guard try reader.next() == UInt8(ascii: "{") else { throw ChatChunkScanner.Unusual() }
+        if let token = try compactEntry(&reader, hasList: hasList) { return token }
         var token = ScannedToken()
         var met = ChatChunkScanner.Met()
         var list = try reader.beginObject()
@@ -45,6 +56,28 @@ struct TokenScanner {
         }
         guard !token.logprob.isNaN, !token.text.isEmpty else { throw ChatChunkScanner.Unusual() }
         return token
+    }
+
+    /// Reads an entry whose members stand in OpenAI's order without spaces, as most do; nil, and nothing passed, if they
+    /// do not.
+    private mutating func compactEntry(_ reader: inout JSONReader, hasList: Bool) throws -> ScannedToken? {
+        let start = reader.offset
+        var token = ScannedToken()
+        if reader.take(Self.openingToken) {
+            token.text = try text(&reader)
+            if reader.take(Self.logprob) {
+                token.logprob = try number(&reader)
+                if reader.take(Self.bytes) { token.bytes = try byteList(&reader) }
+                if hasList, reader.take(Self.topLogprobs) { try readList(&reader) }
+                if try reader.next() == UInt8(ascii: "}") {
+                    reader.offset += 1
+                    return token
+                }
+            }
+        }
+        reader.offset = start
+        if hasList { listed.removeAll(keepingCapacity: true) }
+        return nil
     }
 
     private mutating func readList(_ reader: inout JSONReader) throws {

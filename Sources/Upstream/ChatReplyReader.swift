@@ -11,6 +11,13 @@ package struct ChatReplyReader {
     /// What a server sends behind the last chunk.
     private static let announcement = Array("[DONE]".utf8)
 
+    /// What has come of a choice.
+    private struct Progress {
+        var textBytes = 0
+        var hasTokens = false
+        var tokens: [TokenDistribution] = []
+    }
+
     /// How many choices the call asked for.
     let asked: Int
     /// How many log-probabilities the call asked for at each token, nil for none.
@@ -25,8 +32,8 @@ package struct ChatReplyReader {
     private var receivedBytes = 0
     private var parser = SSEParser()
     private var reply: ChatCompletionStream
-    private var distributions: [Int: [TokenDistribution]] = [:]
-    private var textBytes: [Int: Int] = [:]
+    /// What has come of each choice that was asked for and is not complete.
+    private var choices: [Progress]
     private var pending: ArraySlice<CompletionEvent> = []
     private var finished: Set<Int> = []
     private var handedOver = 0
@@ -34,6 +41,7 @@ package struct ChatReplyReader {
     package init(asked: Int, topLogprobs: Int?, isText: Bool = false) {
         self.asked = asked
         self.topLogprobs = topLogprobs
+        choices = Array(repeating: Progress(), count: asked)
         reply = ChatCompletionStream(readsLogprobs: topLogprobs != nil, isText: isText)
     }
 
@@ -149,10 +157,11 @@ package struct ChatReplyReader {
             switch event {
             case .delta(let choice, let text, let tokens, let logprobs):
                 guard (0..<asked).contains(choice) else { continue }
-                textBytes[choice, default: 0] += text.utf8.count
-                guard textBytes[choice, default: 0] <= UpstreamLimits.maxChoiceBytes else { return failOfLength() }
+                choices[choice].textBytes += text.utf8.count
+                guard choices[choice].textBytes <= UpstreamLimits.maxChoiceBytes else { return failOfLength() }
                 let distributions = summed(logprobs)
-                self.distributions[choice, default: []] += distributions
+                choices[choice].hasTokens = true
+                choices[choice].tokens += distributions
                 pending.append(.delta(choice: choice, text: text, tokens: tokens, distributions: distributions))
             case .finished(let choice):
                 // A choice that comes twice counts once.
@@ -171,7 +180,9 @@ package struct ChatReplyReader {
     /// The distributions at a choice's tokens: those that came with its text, or with the choice as a whole.
     private mutating func tokens(of choice: ChatChoice) -> [TokenDistribution]? {
         guard topLogprobs != nil, let logprobs = choice.logprobs else { return nil }
-        return distributions.removeValue(forKey: choice.index) ?? summed(TokenLogprobs.list(reading: logprobs.value))
+        let progress = choices[choice.index]
+        choices[choice.index] = Progress()
+        return progress.hasTokens ? progress.tokens : summed(TokenLogprobs.list(reading: logprobs.value))
     }
 
     private func summed(_ logprobs: [TokenLogprobs]) -> [TokenDistribution] {
