@@ -69,7 +69,8 @@ class Row:
     def as_json(self):
         return {
             "scenario": self.scenario, "what": self.what, "unit": self.unit, "goal": self.goal or None,
-            "reached": self.verdict(), "more_is_better": self.more_is_better,
+            "limit": self.holds.limit if self.holds else None, "reached": self.verdict(),
+            "more_is_better": self.more_is_better,
             "systems": {system: {
                 "median": self.median(system),
                 "rounds": [None if isinstance(value, Failed) else value for value in values],
@@ -83,8 +84,8 @@ class Growth(Row):
     FLAT = 1.5
 
     def __init__(self, scenario, what, unit, sizes):
-        super().__init__(scenario, f"{what} at {', '.join(sizes)}", unit, f"last ≤ {self.FLAT} × least", lambda _: (
-            self.rounds["hone"][-1] <= self.FLAT * min(self.rounds["hone"])))
+        flat = Goal(lambda _: self.rounds["hone"][-1] <= self.FLAT * min(self.rounds["hone"]))
+        super().__init__(scenario, f"{what} at {', '.join(sizes)}", unit, f"last ≤ {self.FLAT} × least", flat)
         self.sizes = sizes
 
     def cell(self, system):
@@ -96,22 +97,36 @@ class Growth(Row):
         return {**super().as_json(), "sizes": self.sizes}
 
 
+class Goal:
+    """Whether the medians by system are what they are to be; `limit` is the figure to reach, if it is one figure."""
+
+    def __init__(self, decide, limit=None):
+        self.decide, self.limit = decide, limit
+
+    def __call__(self, medians):
+        return self.decide(medians)
+
+
 def at_most(limit):
-    return lambda medians: medians["hone"] <= limit
+    return Goal(lambda medians: medians["hone"] <= limit, limit)
 
 
 def at_least(limit):
-    return lambda medians: medians["hone"] >= limit
+    return Goal(lambda medians: medians["hone"] >= limit, limit)
 
 
 def below(limit):
-    return lambda medians: medians["hone"] < limit
+    return Goal(lambda medians: medians["hone"] < limit, limit)
 
 
-def ahead_of_tensorzero(holds, more_is_better=False):
+def half_of_nginx():
+    return Goal(lambda medians: "nginx" not in medians or medians["hone"] >= medians["nginx"] / 2)
+
+
+def ahead_of_tensorzero(goal, more_is_better=False):
     """The goal, and better than TensorZero where that has been measured."""
     def decide(medians):
         other = medians.get("tensorzero")
         ahead = other is None or (medians["hone"] > other if more_is_better else medians["hone"] < other)
-        return holds(medians) and ahead
-    return decide
+        return goal(medians) and ahead
+    return Goal(decide, goal.limit)

@@ -6,7 +6,8 @@ import time
 
 import bench
 from benchmark import drivers
-from benchmark.figures import Failed, Growth, Row, Skipped, ahead_of_tensorzero, at_least, at_most, below
+from benchmark.figures import (Failed, Growth, Row, Skipped, ahead_of_tensorzero, at_least, at_most, below,
+                               half_of_nginx)
 from benchmark.systems import Hone
 
 KB, MB = 1000, 1_000_000
@@ -124,11 +125,8 @@ def proxied(bench_):
 
 
 def saturation(bench_, size, label):
-    def half_of_nginx(medians):
-        return "nginx" not in medians or medians["hone"] >= medians["nginx"] / 2
-
     rate = Row("b", f"chat {label}, 32 connections", "requests/s", "≥ ½ nginx, > TensorZero",
-               ahead_of_tensorzero(half_of_nginx, more_is_better=True), more_is_better=True)
+               ahead_of_tensorzero(half_of_nginx(), more_is_better=True), more_is_better=True)
     cpu = Row("b", f"chat {label}, CPU a request", "µs")
     for _ in range(bench_.rounds):
         for name, system in bench_.fixed_systems.items():
@@ -427,7 +425,24 @@ def grow(bench_, what, request, sizes, labels, each=lambda size: size):
     return list(rows.values())
 
 
+# MARK: (m) What is hot
+
+def micro(bench_):
+    """CPU time of what reads and writes every byte, in one process without any I/O."""
+    rounds = ["--rounds", "3"] if bench_.quick else []
+    done = subprocess.run([bench_.drivers.tools, "micro", "--json", *rounds], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"hone-bench micro: {done.stderr.strip()[-300:]}")
+    rows = []
+    for found in json.loads(done.stdout)["micro"]:
+        row = Row("m", f"{found['name']}, {found['mb_per_s']:,.0f} MB/s", f"ns a {found['unit']}")
+        for value in found["rounds_ns"]:
+            row.add("hone", value / found["items"])
+        rows.append(row)
+    return rows
+
+
 SCENARIOS = {"a": health, "b": proxied, "c": streams, "d": self_consistency, "e": best_of_n, "f": memory,
-             "g": start_up, "h": growth}
+             "g": start_up, "h": growth, "m": micro}
 # Those that need the systems beside Hone.
 WITH_PEERS = {"a", "b", "c"}

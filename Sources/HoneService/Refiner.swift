@@ -20,6 +20,7 @@ final class Refiner: Sendable {
     let memory: DifficultyMemory
     let door: Door
 
+    /// One that shares these with the rest of the service.
     init(
         fleet: Fleet, configuration: ServiceConfiguration, runs: RunStore, memory: DifficultyMemory, door: Door
     ) {
