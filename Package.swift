@@ -18,6 +18,9 @@ let strict: [SwiftSetting] = [
 /// The same with optimisation in debug builds too: tests replay recorded samples by the hundred thousand, and run a model.
 let optimized = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// For what serves requests: async functions run where they are called, without a look for another executor.
+let inPlace = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
 /// Whether the C library here reads relocations in the packed form, as glibc does from 2.36 on.
 #if canImport(Glibc)
     var name = [CChar](repeating: 0, count: 32)  // Becomes "glibc 2.36".
@@ -60,13 +63,13 @@ let package = Package(
 
         // Sockets.
         .target(name: "HTTPServer", dependencies: ["HTTP", "CSystem"], swiftSettings: strict),
-        .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: strict),
+        .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: inPlace),
 
         // The papers, the model servers, the service.
         .target(name: "Refinement", dependencies: ["JSON"], swiftSettings: optimized),
         .target(
             name: "Upstream", dependencies: ["CurlClient", "HTTP", "JSON", "OpenAI", "Refinement"],
-            swiftSettings: strict),
+            swiftSettings: inPlace),
         .target(
             name: "HoneService",
             dependencies: [
@@ -74,7 +77,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("openapi.yaml")],
-            swiftSettings: strict),
+            swiftSettings: inPlace),
 
         // What Hone is told in its file and its environment.
         .target(

@@ -57,10 +57,17 @@ public final class CurlClient: Sendable {
     /// - Throws: `CurlError`; `cancelled` when and only when the task was.
     public nonisolated(nonsending) func send(_ request: ClientRequest) async throws(CurlError) -> ClientResponse {
         let lines = try RequestLines(method: request.method, fields: request.fields)
-        let door: any EngineDoor = guests.withLock { $0.first(where: \.isHere) } ?? mailbox
         let exchange = Exchange(request, lines: lines, bound: configuration.maxBufferedBytes, door: door)
         let head = try await exchange.start()
         return ClientResponse(status: head.status, fields: head.fields, body: ResponseBody(exchange, client: self))
+    }
+
+    /// The engine for calls that are made here.
+    private var door: any EngineDoor {
+        guests.withLock { guests in
+            for guest in guests where guest.isHere { return guest }
+            return mailbox
+        }
     }
 
     /// Fails the calls still running with `CurlError.shutdown`, closes all connections and ends the thread.

@@ -14,9 +14,10 @@ public struct CurlConfiguration: Hashable, Sendable {
     public var maxBufferedBytes = 256 * 1024
     /// Bytes of a response's head, 1xx heads and trailers included.
     public var maxHeadBytes = 64 * 1024
-    /// Connections to one host; a call above waits, its `firstByte` timeout running.
+    /// Connections to one host, from each thread that calls are made on; a call above waits, its `firstByte` timeout
+    /// running.
     public var maxConnectionsPerHost = 1024
-    /// Connections to all hosts together; a call above waits likewise.
+    /// Connections to all hosts together, likewise; a call above waits.
     public var maxConnections = 2048
     /// Age after which an idle connection is not used again. uvicorn (vLLM) and cpp-httplib (llama.cpp) close after 5 s,
     /// and libcurl resends a POST silently when a reused connection turns out to be dead. Whole seconds, at least 1.

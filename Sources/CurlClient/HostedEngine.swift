@@ -12,6 +12,8 @@ final class HostedEngine: EngineDoor, DescriptorWatch, @unchecked Sendable {
     private var engine: CurlEngine?
     /// When the loop will call for what is due by then; an alarm that turns out to be early is set anew.
     private var alarm: ContinuousClock.Instant?
+    /// How far ahead an alarm is set at most, so that those which an earlier one has overtaken do not pile up.
+    private static let furthestAlarm: Duration = .seconds(1)
 
     /// Moves in; calls that are made until then wait in the mailbox.
     /// - Throws: `CurlError.system` when the process has no descriptor left.
@@ -75,7 +77,9 @@ final class HostedEngine: EngineDoor, DescriptorWatch, @unchecked Sendable {
     }
 
     private func setAlarm() {
-        guard let engine, let due = engine.nextDeadline, alarm.map({ due < $0 }) ?? true else { return }
+        guard let engine, let deadline = engine.nextDeadline else { return }
+        let due = min(deadline, engine.now + Self.furthestAlarm)
+        guard alarm.map({ due < $0 }) ?? true else { return }
         guard due > engine.now else { return host.perform { self.work() } }
         alarm = due
         host.perform(after: .milliseconds(engine.now.duration(to: due).wholeMilliseconds)) { [weak self] in

@@ -10,8 +10,6 @@ public struct UpstreamURL: Hashable, Sendable {
     public let port: Int
     /// Whether the connection is over TLS.
     public let isSecure: Bool
-    /// What paths are appended to: the URL without query and final slash.
-    private let stem: Substring
 
     /// Parses an absolute URL; path and query are kept as written, dot segments included.
     /// - Throws: `CurlError.invalidURL` with the reason.
@@ -25,8 +23,6 @@ public struct UpstreamURL: Hashable, Sendable {
         self.host = parts.host
         self.port = parts.port
         self.isSecure = parts.isSecure
-        let base = parts.url.prefix { $0 != "?" }
-        stem = base.hasSuffix("/") ? base.dropLast() : base
     }
 
     /// This URL with a path below its own path, and a query instead of its own.
@@ -48,12 +44,23 @@ public struct UpstreamURL: Hashable, Sendable {
         return try UpstreamURL(stem + separator + path + (query.map { "?" + $0 } ?? ""))
     }
 
+    /// What paths are appended to: the URL without query and final slash.
+    private var stem: Substring {
+        let end = string.utf8.firstIndex(of: UInt8(ascii: "?")) ?? string.endIndex
+        let base = string[..<end]
+        return base.utf8.last == UInt8(ascii: "/") ? base.dropLast() : base
+    }
+
     private init(_ base: UpstreamURL, withPlain path: String) {
-        string = base.stem + (path.utf8.first == UInt8(ascii: "/") ? path : "/" + path)
+        var whole = ""
+        whole.reserveCapacity(base.string.utf8.count + path.utf8.count + 1)
+        whole += base.stem
+        if path.utf8.first != UInt8(ascii: "/") { whole += "/" }
+        whole += path
+        string = whole
         host = base.host
         port = base.port
         isSecure = base.isSecure
-        stem = string.utf8.last == UInt8(ascii: "/") ? string.dropLast() : string[...]
     }
 
     /// Whether a path has only letters, digits, hyphens, underscores and slashes, of which libcurl changes none.

@@ -45,9 +45,14 @@ extension HTTPFields {
 extension HTTPField.Name {
     /// Whether it concerns only this connection and must not be forwarded (RFC 9110 §7.6.1).
     fileprivate var isHopByHop: Bool {
-        switch self {
-        case .connection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade: true
-        default: canonicalName.hasPrefix("proxy-")
+        // By their first letters, since most fields are none of these.
+        switch canonicalName.utf8.first {
+        case UInt8(ascii: "c"): self == .connection
+        case UInt8(ascii: "k"): self == .keepAlive
+        case UInt8(ascii: "t"): self == .te || self == .trailer || self == .transferEncoding
+        case UInt8(ascii: "u"): self == .upgrade
+        case UInt8(ascii: "p"): canonicalName.hasPrefix("proxy-")
+        default: false
         }
     }
 }

@@ -33,6 +33,8 @@ struct ServiceUnderTest {
         state = ServiceState(telemetry: telemetry ?? Telemetry(logger: logger ?? silent))
         let service = HoneService(fleet: fleet, configuration: configuration, state: state)
         self.server = try HTTPServer.start(host: "127.0.0.1", port: 0, handler: service)
+        // As `hone serve` does it: Hone's calls are made on its loops, the test's own on another thread.
+        try client.live(on: self.server.loops)
     }
 
     /// Runs a test against such a service and takes everything down again.

@@ -6,10 +6,16 @@ import OpenAI
 import Upstream
 
 /// Every other route under `/v1`: the request goes to the model server as it is, the answer comes back as it is.
-struct ProxyRoute: Route {
+final class ProxyRoute: Route {
     let fleet: Fleet
     let defaultModel: String?
     let door: Door
+
+    init(fleet: Fleet, defaultModel: String?, door: Door) {
+        self.fleet = fleet
+        self.defaultModel = defaultModel
+        self.door = door
+    }
 
     func handle(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
         let bytes = try await request.body.collect(upTo: context.maxBodyBytes)
