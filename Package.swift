@@ -116,15 +116,15 @@ let package = Package(
             dependencies: ["HTTP", "JSON", .product(name: "HTTPTypes", package: "swift-http-types")],
             path: "Sources/HoneFuzz", swiftSettings: strict),
 
-        // The benchmark's model server and load generator; not part of what is shipped either.
+        // What Hone costs, and what stands behind it while that is measured; not part of what is shipped either.
         .executableTarget(
             name: "hone-bench",
             dependencies: [
-                "CSystem", "HTTP", "HTTPServer", "JSON",
+                "CSystem", "HTTP", "HTTPServer", "JSON", "Refinement", "Upstream",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
-            path: "Sources/HoneBench", swiftSettings: strict),
+            path: "Sources/HoneBench", swiftSettings: strict, linkerSettings: lean),
 
         // Tests; what several of them need stands in Tests/Support.
         .target(

@@ -67,16 +67,18 @@ static inline CURLcode ccurl_easy_set_quick_exit(CURL *easy) {
 #endif
 }
 
-/// Makes the sockets of new connections. Without it a child process would inherit them and keep them open.
-static inline curl_socket_t ccurl_open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address) {
-    (void)user;
-    (void)purpose;
+/// Makes the socket of a new connection. Without it a child process would inherit the socket and keep it open.
+static inline curl_socket_t ccurl_open_socket(struct curl_sockaddr *address) {
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-/// Has libcurl open sockets that are closed on exec.
-static inline CURLcode ccurl_easy_close_sockets_on_exec(CURL *easy) {
-    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, ccurl_open_socket);
+/// Sets the functions that open and close the sockets of connections, and their user data.
+static inline CURLcode ccurl_easy_set_socket_functions(
+    CURL *easy, curl_opensocket_callback open, curl_closesocket_callback close, void *user) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open);
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, user);
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close);
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, user) : code;
 }
 
 /// `curl_easy_getinfo` for a `long`.

@@ -26,7 +26,7 @@ public final class CurlClient: Sendable {
         self.configuration = configuration
         self.mailbox = mailbox
         thread = try EngineThread { [ending] in
-            CurlEngine(configuration, mailbox: mailbox, epoll: epoll)?.run()
+            CurlEngine(configuration, mailbox: mailbox, watch: epoll)?.run(waitingWith: epoll)
             // Also when the engine could not be made: calls then fail instead of waiting.
             mailbox.closeAndRefuseRest()
             ending.happen()

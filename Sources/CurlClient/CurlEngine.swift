@@ -1,5 +1,6 @@
 import CCurl
 import CSystem
+import Glibc
 
 /// The multi handle and everything that belongs to it. It is made, run and ended inside one thread, its own
 /// (`EngineThread`) or one on which it is a guest (`HostedEngine`); the mailbox is the only way in from others.
@@ -21,8 +22,8 @@ final class CurlEngine {
 
     private let multi: UnsafeMutableRawPointer
     private let mailbox: Mailbox
-    private let epoll: EpollQueue
-    private let events: UnsafeMutableBufferPointer<epoll_event>
+    private let watch: any DescriptorWatch
+    private var sockets = WatchedSockets()
     private var transfers: [ObjectIdentifier: Transfer] = [:]
     private var deadlines = DeadlineHeap<Transfer>()
     private var spareHandles: [EasyHandle] = []
@@ -30,7 +31,9 @@ final class CurlEngine {
     private var curlDeadline: ContinuousClock.Instant?
 
     /// An engine, nil when libcurl has no memory for it.
-    init?(_ configuration: CurlConfiguration, mailbox: Mailbox, epoll: EpollQueue) {
+    ///
+    /// - Parameter watch: Outlives the engine.
+    init?(_ configuration: CurlConfiguration, mailbox: Mailbox, watch: any DescriptorWatch & AnyObject) {
         guard let multi = curl_multi_init() else { return nil }
         guard let share = curl_share_init() else {
             curl_multi_cleanup(multi)
@@ -40,10 +43,8 @@ final class CurlEngine {
         self.multi = multi
         self.share = share
         self.mailbox = mailbox
-        self.epoll = epoll
-        events = .allocate(capacity: Self.eventsPerWait)
+        self.watch = watch
         setOptions()
-        epoll.watch(mailbox.eventDescriptor, for: CSYSTEM_EPOLLIN | CSYSTEM_EPOLLET, isNew: true)
     }
 
     deinit {
@@ -51,30 +52,32 @@ final class CurlEngine {
         spareHandles = []
         curl_multi_cleanup(multi)
         curl_share_cleanup(share)
-        events.deallocate()
     }
 
     /// Serves the mailbox until it is closed; then fails what still runs.
-    func run() {
+    func run(waitingWith epoll: EpollQueue) {
+        let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: Self.eventsPerWait)
+        defer { events.deallocate() }
+        epoll.add(mailbox.eventDescriptor, for: CSYSTEM_EPOLLIN | CSYSTEM_EPOLLET)
         while let commands = mailbox.collect() {
             serve(commands)
             let ready = epoll.wait(into: events, milliseconds: mailbox.mayEngineSleep() ? patience : 0)
             now = ContinuousClock.now
-            events.prefix(ready).forEach(handle)
+            for event in events.prefix(ready) { handle(event.events, on: event.data.fd) }
         }
         failAll()
     }
 
     /// Does what there is to do without waiting; false once the mailbox is closed, when nothing runs any more.
     ///
-    /// - Parameter hasEvents: whether descriptors may be ready, too, and not only commands be there.
-    func takeTurn(hasEvents: Bool) -> Bool {
+    /// - Parameters:
+    ///   - socket: A descriptor that is ready, if it is one that has the engine take its turn.
+    ///   - events: What it is ready for.
+    func takeTurn(on socket: Int32?, _ events: UInt32) -> Bool {
         now = ContinuousClock.now
         // First of all, so that the engine counts as awake.
         var commands = mailbox.collect()
-        if hasEvents, commands != nil {
-            events.prefix(epoll.wait(into: events, milliseconds: 0)).forEach(handle)
-        }
+        if let socket, commands != nil { handle(events, on: socket) }
         while let batch = commands {
             serve(batch)
             if mailbox.mayEngineSleep() { return true }
@@ -126,7 +129,7 @@ extension CurlEngine {
     private func start(_ exchange: Exchange) throws(CurlError) {
         // Cancelled on the way here, when the command to cancel may have come first.
         guard exchange.isOpen else { return }
-        guard let easy = spareHandles.popLast() ?? EasyHandle(configuration, share: share) else {
+        guard let easy = spareHandles.popLast() ?? EasyHandle(of: self) else {
             throw .other(code: CURLE_OUT_OF_MEMORY.rawValue, message: "no memory for a handle")
         }
         let transfer = try Transfer(exchange, easy: easy, engine: self)
@@ -156,14 +159,17 @@ extension CurlEngine {
 
 // Turns.
 extension CurlEngine {
-    private func handle(_ event: epoll_event) {
-        guard event.data.fd != mailbox.eventDescriptor else { return }
+    private func handle(_ events: UInt32, on socket: Int32) {
+        guard socket != mailbox.eventDescriptor else { return }
+        let (isForCurl, step) = sockets.happened(to: socket)
+        take(step, on: socket)
+        guard isForCurl else { return }
         // Errors are told as readiness: libcurl then finds them by the system call, with their errno.
-        let failed = event.events & (CSYSTEM_EPOLLERR | CSYSTEM_EPOLLHUP) != 0
+        let failed = events & (CSYSTEM_EPOLLERR | CSYSTEM_EPOLLHUP) != 0
         var mask: Int32 = 0
-        if failed || event.events & CSYSTEM_EPOLLIN != 0 { mask |= CURL_CSELECT_IN }
-        if failed || event.events & CSYSTEM_EPOLLOUT != 0 { mask |= CURL_CSELECT_OUT }
-        act(event.data.fd, mask)
+        if failed || events & CSYSTEM_EPOLLIN != 0 { mask |= CURL_CSELECT_IN }
+        if failed || events & CSYSTEM_EPOLLOUT != 0 { mask |= CURL_CSELECT_OUT }
+        act(socket, mask)
     }
 
     private func callBackWhenDue() {
@@ -221,8 +227,8 @@ extension CurlEngine {
         let this = Unmanaged.passUnretained(self).toOpaque()
         ccurl_multi_set_socket_function(
             multi,
-            { _, socket, what, user, mark in
-                if let user { CurlEngine.of(user).watch(socket, what, isNew: mark == nil) }
+            { _, socket, what, user, _ in
+                if let user { CurlEngine.of(user).watch(socket, what) }
                 return 0
             }, this)
         ccurl_multi_set_timer_function(
@@ -243,14 +249,39 @@ extension CurlEngine {
         Unmanaged<CurlEngine>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    private func watch(_ socket: curl_socket_t, _ what: Int32, isNew: Bool) {
-        guard what != CURL_POLL_REMOVE else { return epoll.forget(socket) }
+    private func watch(_ socket: curl_socket_t, _ what: Int32) {
+        guard what != CURL_POLL_REMOVE else { return take(sockets.rests(socket), on: socket) }
         var events: UInt32 = 0
         if what & CURL_POLL_IN != 0 { events |= CSYSTEM_EPOLLIN }
         if what & CURL_POLL_OUT != 0 { events |= CSYSTEM_EPOLLOUT }
-        epoll.watch(socket, for: events, isNew: isNew)
-        // Any pointer will do: libcurl forgets it with the socket.
-        if isNew { curl_multi_assign(multi, socket, multi) }
+        take(sockets.wants(events, of: socket), on: socket)
+    }
+
+    private func take(_ step: WatchedSockets.Step, on socket: Int32) {
+        switch step {
+        case .nothing: break
+        case .add(let events): watch.add(socket, for: events)
+        case .change(let events): watch.change(socket, to: events)
+        case .remove: watch.remove(socket)
+        }
+    }
+
+    /// Has the sockets of a handle's connections opened and closed under the engine's eyes.
+    func trackSockets(of easy: UnsafeMutableRawPointer) -> CURLcode {
+        ccurl_easy_set_socket_functions(
+            easy,
+            { user, _, address in
+                let socket = ccurl_open_socket(address)
+                if let user, socket != CURL_SOCKET_BAD { CurlEngine.of(user).sockets.opened(socket) }
+                return socket
+            },
+            { user, socket in
+                if let user {
+                    let engine = CurlEngine.of(user)
+                    engine.take(engine.sockets.closes(socket), on: socket)
+                }
+                return close(socket)
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     private func curlWantsCall(in milliseconds: Int) {

@@ -13,15 +13,13 @@ final class EasyHandle {
     /// Where libcurl writes what went wrong in words.
     private let words: UnsafeMutablePointer<CChar>
 
-    private let configuration: CurlConfiguration
-    private let share: UnsafeMutableRawPointer
+    private unowned let engine: CurlEngine
 
     /// A new handle, nil when there is no memory for it.
-    init?(_ configuration: CurlConfiguration, share: UnsafeMutableRawPointer) {
+    init?(of engine: CurlEngine) {
         guard let pointer = curl_easy_init() else { return nil }
         self.pointer = pointer
-        self.configuration = configuration
-        self.share = share
+        self.engine = engine
         words = .allocate(capacity: Int(CURL_ERROR_SIZE))
         words.initialize(to: 0)
         setCommonOptions()
@@ -85,12 +83,13 @@ final class EasyHandle {
 
     /// What every transfer has, whatever the request.
     private func setCommonOptions() {
+        let configuration = engine.configuration
         words[0] = 0
         check(ccurl_easy_set_pointer(pointer, CURLOPT_ERRORBUFFER, words))
-        check(ccurl_easy_set_pointer(pointer, CURLOPT_SHARE, share))
+        check(ccurl_easy_set_pointer(pointer, CURLOPT_SHARE, engine.share))
         check(ccurl_easy_allow_only_http(pointer))
         check(ccurl_easy_set_quick_exit(pointer))
-        check(ccurl_easy_close_sockets_on_exec(pointer))
+        check(engine.trackSockets(of: pointer))
         // Over HTTP/2, libcurl 7.88 does not tell the upstream of a cancelled stream; over HTTP/1.1 it sees EOF.
         set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         set(CURLOPT_MAXAGE_CONN, max(1, Int(configuration.maxIdleAge.components.seconds)))

@@ -2,9 +2,8 @@ import CSystem
 import Glibc
 
 /// An epoll instance, closed with its last reference.
-final class EpollQueue: Sendable {
-    /// Readable while something that is watched is ready.
-    let descriptor: Int32
+final class EpollQueue: DescriptorWatch, Sendable {
+    private let descriptor: Int32
 
     /// - Throws: `CurlError.system` when the process has no descriptor left.
     init() throws(CurlError) {
@@ -16,13 +15,15 @@ final class EpollQueue: Sendable {
         close(descriptor)
     }
 
-    /// Watches `fd`, or changes what is watched of it.
-    func watch(_ fd: Int32, for events: UInt32, isNew: Bool) {
-        if isNew { csystem_epoll_add(descriptor, fd, events) } else { csystem_epoll_modify(descriptor, fd, events) }
+    func add(_ fd: Int32, for events: UInt32) {
+        csystem_epoll_add(descriptor, fd, events)
     }
 
-    /// No longer watches `fd`.
-    func forget(_ fd: Int32) {
+    func change(_ fd: Int32, to events: UInt32) {
+        csystem_epoll_modify(descriptor, fd, events)
+    }
+
+    func remove(_ fd: Int32) {
         csystem_epoll_remove(descriptor, fd)
     }
 

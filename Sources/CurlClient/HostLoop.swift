@@ -11,9 +11,14 @@ public protocol HostLoop: AnyObject, Sendable {
     /// Runs `work` on the loop once `delay` is over.
     func perform(after delay: Duration, _ work: @escaping @Sendable () -> Void)
 
-    /// Calls `act` on the loop whenever `descriptor` is readable, until it is forgotten; called on the loop itself.
-    func follow(_ descriptor: Int32, _ act: @escaping @Sendable () -> Void)
+    /// Calls `act` with what a descriptor is ready for, as long as that is, until it is forgotten; on the loop itself.
+    ///
+    /// - Parameter events: What is watched for, as epoll has it.
+    func follow(_ descriptor: Int32, for events: UInt32, _ act: @escaping @Sendable (UInt32) -> Void)
 
-    /// Ends `follow`, before the descriptor is closed; called on the loop itself.
+    /// Changes what a descriptor is watched for; on the loop itself.
+    func change(_ descriptor: Int32, to events: UInt32)
+
+    /// Ends `follow`, before the descriptor is closed; on the loop itself.
     func forget(_ descriptor: Int32)
 }

@@ -1,13 +1,13 @@
+import CSystem
+
 /// An engine that lives on somebody else's loop, and the way to it: from the loop itself straight, from other threads by
 /// the mailbox.
 ///
 /// Unchecked because the engine is not Sendable: it is made, touched and let go of on the loop only.
-final class HostedEngine: EngineDoor, @unchecked Sendable {
+final class HostedEngine: EngineDoor, DescriptorWatch, @unchecked Sendable {
     /// Where it lives.
     let host: any HostLoop
     private let mailbox: Mailbox
-    /// Readable when the engine has something to do, whatever it is.
-    private let epoll: EpollQueue
     private let ending = Ending()
     private var engine: CurlEngine?
     /// When the loop will call for what is due by then; an alarm that turns out to be early is set anew.
@@ -18,7 +18,6 @@ final class HostedEngine: EngineDoor, @unchecked Sendable {
     init(_ configuration: CurlConfiguration, on host: any HostLoop) throws(CurlError) {
         self.host = host
         mailbox = try Mailbox()
-        epoll = try EpollQueue()
         host.perform { self.moveIn(configuration) }
     }
 
@@ -41,27 +40,43 @@ final class HostedEngine: EngineDoor, @unchecked Sendable {
     func end() async { await ending.wait() }
 
     private func wake() {
-        if host.isCurrent { work(hasEvents: false) } else { mailbox.signal() }
+        if host.isCurrent { work() } else { mailbox.signal() }
     }
 
     // MARK: On the loop
 
     private func moveIn(_ configuration: CurlConfiguration) {
-        engine = CurlEngine(configuration, mailbox: mailbox, epoll: epoll)
+        engine = CurlEngine(configuration, mailbox: mailbox, watch: self)
         guard engine != nil else { return moveOut() }
-        host.follow(epoll.descriptor) { self.work(hasEvents: true) }
-        work(hasEvents: true)
+        add(mailbox.eventDescriptor, for: CSYSTEM_EPOLLIN | CSYSTEM_EPOLLET)
+        work()
     }
 
-    /// Does all there is to do now.
-    private func work(hasEvents: Bool) {
-        guard let engine else { return }
-        guard engine.takeTurn(hasEvents: hasEvents) else {
-            host.forget(epoll.descriptor)
+    func add(_ descriptor: Int32, for events: UInt32) {
+        host.follow(descriptor, for: events) { self.work(on: descriptor, $0) }
+    }
+
+    func change(_ descriptor: Int32, to events: UInt32) {
+        host.change(descriptor, to: events)
+    }
+
+    func remove(_ descriptor: Int32) {
+        host.forget(descriptor)
+    }
+
+    /// Does all there is to do now, a socket being ready or not.
+    private func work(on socket: Int32? = nil, _ events: UInt32 = 0) {
+        guard let goesOn = engine?.takeTurn(on: socket, events) else { return }
+        guard goesOn else {
+            remove(mailbox.eventDescriptor)
             return moveOut()
         }
-        guard let due = engine.nextDeadline, alarm.map({ due < $0 }) ?? true else { return }
-        guard due > engine.now else { return host.perform { self.work(hasEvents: false) } }
+        setAlarm()
+    }
+
+    private func setAlarm() {
+        guard let engine, let due = engine.nextDeadline, alarm.map({ due < $0 }) ?? true else { return }
+        guard due > engine.now else { return host.perform { self.work() } }
         alarm = due
         host.perform(after: .milliseconds(engine.now.duration(to: due).wholeMilliseconds)) { [weak self] in
             self?.goOff(due)
@@ -71,7 +86,7 @@ final class HostedEngine: EngineDoor, @unchecked Sendable {
     private func goOff(_ time: ContinuousClock.Instant) {
         guard alarm == time else { return }
         alarm = nil
-        work(hasEvents: false)
+        work()
     }
 
     private func moveOut() {

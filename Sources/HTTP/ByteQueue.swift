@@ -12,6 +12,9 @@ struct ByteQueue: Sendable {
     /// The byte at a distance from the front.
     subscript(offset: Int) -> UInt8 { storage[start + offset] }
 
+    /// How far the first LF or CR at or after an offset is from the front, or `count`.
+    func lineEnd(from offset: Int) -> Int { storage.span.lineEnd(from: start + offset) - start }
+
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         compact()
         storage.append(contentsOf: bytes)

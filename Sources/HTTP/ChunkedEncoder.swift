@@ -12,6 +12,29 @@ public enum ChunkedEncoder {
     }
 
     /// Appends `content` as one chunk, or nothing when it is empty.
+    public static func append(_ content: [UInt8], to output: inout [UInt8]) {
+        if content.isEmpty { return }
+        output.reserveCapacity(output.count + content.count + maxFrameBytes)
+        appendHead(count: content.count, to: &output)
+        output += content
+        output += tail
+    }
+
+    /// Bytes of a chunk beside its content, at most.
+    private static let maxFrameBytes = 2 * Int.bitWidth / 4
+
+    /// The line before a chunk, digit by digit, so that no string is made for it.
+    private static func appendHead(count: Int, to output: inout [UInt8]) {
+        var shift = (Int.bitWidth - count.leadingZeroBitCount - 1) / 4 * 4
+        while shift >= 0 {
+            let digit = UInt8(truncatingIfNeeded: count >> shift) & 0xF
+            output.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            shift -= 4
+        }
+        output += tail
+    }
+
+    /// Appends `content` as one chunk, or nothing when it is empty.
     public static func append(_ content: some Collection<UInt8>, to output: inout [UInt8]) {
         if content.isEmpty { return }
         output.append(contentsOf: head(count: content.count))

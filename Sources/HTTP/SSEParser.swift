@@ -47,7 +47,7 @@ public struct SSEParser: Sendable {
                 if queue[0] == .lineFeed { queue.consume(1) }
                 ignoresLineFeed = false
             }
-            while scanned < queue.count, queue[scanned] != .lineFeed, queue[scanned] != .carriageReturn { scanned += 1 }
+            scanned = queue.lineEnd(from: scanned)
             guard data.count + scanned <= maxEventBytes else {
                 failure = .eventTooLarge(limit: maxEventBytes)
                 throw .eventTooLarge(limit: maxEventBytes)

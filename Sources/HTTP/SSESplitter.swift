@@ -46,7 +46,9 @@ public struct SSESplitter: Sendable {
     public mutating func next() throws(HTTPError) -> [UInt8]? {
         if let failure { throw failure }
         while scanned < queue.count {
-            let end = cut(after: queue[scanned])
+            // Within a line nothing matters but its end, which may be far.
+            if case .insideLine = state { scanned = queue.lineEnd(from: scanned) }
+            let end = scanned < queue.count ? cut(after: queue[scanned]) : nil
             guard end ?? scanned <= maxEventBytes else {
                 failure = .eventTooLarge(limit: maxEventBytes)
                 throw .eventTooLarge(limit: maxEventBytes)

@@ -5,5 +5,5 @@ import ArgumentParser
 struct HoneBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hone-bench", abstract: "The tools of Scripts/bench.",
-        subcommands: [MockCommand.self, LoadCommand.self])
+        subcommands: [MockCommand.self, LoadCommand.self, Micro.self])
 }

@@ -76,9 +76,14 @@ public final class HoneService: HTTPHandler {
         let told = RequestTelemetry(
             telemetry, id: RequestID.of(request.head.fields), key: shown?.name,
             traceparent: request.head.fields[.traceparent], hasContent: logsContent)
-        await response.beforeHead(headHook(request.head, told, key: shown))
+        await response.beforeHead(headHook(request, told, key: shown))
         do {
-            try await answer(request, response, mayBegin ? key : nil, told)
+            switch reception(of: request, mayBegin ? key : nil, told) {
+            case .admitted(let context): try await router.handle(request, response, context)
+            case .preflight: try await response.send(.noContent)
+            // The body of the request stays unread.
+            case .refused(let rendering): try await response.send(rendering)
+            }
             told.ended(nil)
         } catch {
             told.ended(error)
@@ -86,41 +91,46 @@ public final class HoneService: HTTPHandler {
         }
     }
 
-    /// Answers a request of the owner of `key`; without any result, no request may begin.
-    private func answer(
-        _ request: Request, _ response: ResponseWriter, _ key: Result<ClientKey?, DoorRefusal>?,
-        _ told: RequestTelemetry
-    ) async throws {
-        if door.origins.isPreflight(request.head) { return try await response.send(.noContent) }
-        guard let key else { return try await refuse(.draining, response, told) }
-        let admission: Admission
-        do throws(DoorRefusal) {
-            admission = try door.admit(try key.get(), request.head.fields)
-        } catch {
-            return try await refuse(.refused(error), response, told)
-        }
-        let context = RequestContext(
-            id: told.id, admission: admission, maxBodyBytes: door.maxBodyBytes,
-            caller: Caller(key: admission.keyName, observer: told), telemetry: told)
-        try await router.handle(request, response, context)
+    /// What becomes of a request at the door.
+    private enum Reception {
+        case admitted(RequestContext)
+        /// A browser asks what it may ask.
+        case preflight
+        indirect case refused(ErrorRendering)
     }
 
-    /// Sends an error as the answer; the body of the request stays unread.
-    private func refuse(_ error: ServiceError, _ response: ResponseWriter, _ told: RequestTelemetry) async throws {
+    /// Receives a request of the owner of `key`; without any result, no request may begin.
+    private func reception(
+        of request: Request, _ key: Result<ClientKey?, DoorRefusal>?, _ told: RequestTelemetry
+    ) -> Reception {
+        if door.origins.isPreflight(request.head) { return .preflight }
+        guard let key else { return refused(.draining, told) }
+        do throws(DoorRefusal) {
+            let admission = try door.admit(try key.get(), request.head.fields)
+            return .admitted(
+                RequestContext(
+                    id: told.id, admission: admission, maxBodyBytes: door.maxBodyBytes,
+                    caller: Caller(key: admission.keyName, observer: told), telemetry: told))
+        } catch {
+            return refused(.refused(error), told)
+        }
+    }
+
+    private func refused(_ error: ServiceError, _ told: RequestTelemetry) -> Reception {
         told.failed(error)
-        try await response.send(ErrorRendering(error))
+        return .refused(ErrorRendering(error))
     }
 
     /// Adds what every answer says: the request's name, what Hone itself took, what its key has left, and who may read
     /// it.
     private func headHook(
-        _ request: RequestHead, _ told: RequestTelemetry, key: ClientKey?
+        _ request: Request, _ told: RequestTelemetry, key: ClientKey?
     ) -> ResponseWriter.HeadHook {
         { [door] status, fields in
             RequestID.tell(told.id, in: &fields)
             fields[.honeOverhead] = told.answering(with: status)
             for field in door.rateFields(of: key) where fields[field.name] == nil { fields.append(field) }
-            door.origins.complete(&fields, for: request)
+            door.origins.complete(&fields, for: request.head)
         }
     }
 

@@ -13,12 +13,23 @@ struct AdmittedRun: Sendable {
 }
 
 /// Runs refinements: finds the model, runs the method, keeps the record.
-struct Refiner: Sendable {
+final class Refiner: Sendable {
     let fleet: Fleet
     let configuration: ServiceConfiguration
     let runs: RunStore
     let memory: DifficultyMemory
     let door: Door
+
+    /// One that shares these with the rest of the service.
+    init(
+        fleet: Fleet, configuration: ServiceConfiguration, runs: RunStore, memory: DifficultyMemory, door: Door
+    ) {
+        self.fleet = fleet
+        self.configuration = configuration
+        self.runs = runs
+        self.memory = memory
+        self.door = door
+    }
 
     /// Runs a method on a model and returns what came of it; it has been kept by then.
     ///

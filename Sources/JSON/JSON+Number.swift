@@ -26,8 +26,11 @@ extension JSON {
 
         /// The nearest `Double`, or nil if the number lies beyond what a `Double` can hold.
         public var double: Double? {
-            guard let value = Double(text), value.isFinite else { return nil }
-            return value
+            var text = text
+            return text.withUTF8 { bytes in
+                var reader = JSONReader(trusted: bytes)
+                return try? reader.readDouble()
+            }
         }
     }
 }

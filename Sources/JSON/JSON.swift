@@ -36,7 +36,7 @@ extension JSON {
     public var double: Double? { if case .number(let value) = self { value.double } else { nil } }
 
     /// Whether this is `null`.
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool { if case .null = self { true } else { false } }
 
     /// The first member of that name, if this is an object that has one.
     public subscript(name: String) -> JSON? { object?[name] }

@@ -24,14 +24,14 @@ public struct JSONOutline: Sendable {
         self.limits = limits
         members = try withReader(of: bytes, limits: limits) { (reader) throws(JSONError) in
             var members: [Member] = []
-            reader.skipWhitespace()
-            guard reader.offset < bytes.count, bytes[reader.offset] == UInt8(ascii: "{") else {
-                _ = try reader.skipValue()
+            guard try reader.next() == UInt8(ascii: "{") else {
+                try reader.skipValue()
                 try reader.finish()
                 throw .notAnObject
             }
-            try reader.readMembers { (reader, name) throws(JSONError) in
-                members.append(Member(name: name, value: try reader.skipValue()))
+            var list = try reader.beginObject()
+            while let name = try reader.nextMember(of: &list) {
+                members.append(Member(name: try reader.text(of: name), value: try reader.skipValue()))
             }
             try reader.finish()
             return members
@@ -65,17 +65,21 @@ public struct JSONOutline: Sendable {
     /// The text with the first member of that name replaced by these bytes, which must be one JSON value, or with such
     /// a member at the end if there is none; no other byte differs.
     public func setting(_ name: String, to value: [UInt8]) -> [UInt8] {
-        var result = bytes
-        if let member = members.first(where: { $0.name == name }) {
-            result.replaceSubrange(member.value, with: value)
-            return result
-        }
+        if let member = members.first(where: { $0.name == name }) { return replacing(member.value, with: value) }
         var addition: [UInt8] = members.isEmpty ? [] : [UInt8(ascii: ",")]
         JSON.write(name, to: &addition)
         addition.append(UInt8(ascii: ":"))
         addition += value
         let end = bytes.lastIndex(of: UInt8(ascii: "}")) ?? bytes.endIndex
-        result.insert(contentsOf: addition, at: end)
+        return replacing(end..<end, with: addition)
+    }
+
+    private func replacing(_ range: Range<Int>, with piece: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count - range.count + piece.count)
+        result += bytes[..<range.lowerBound]
+        result += piece
+        result += bytes[range.upperBound...]
         return result
     }
 }

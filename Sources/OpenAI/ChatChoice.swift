@@ -9,10 +9,10 @@ public struct ChatChoice: Sendable, Hashable {
     /// Why generation ended: `stop`, `length`, `tool_calls`, …
     public var finishReason: String?
     /// The log-probabilities as the server wrote them, if they were asked for and given.
-    public var logprobs: JSON?
+    public var logprobs: UnreadJSON?
 
     /// A choice of these parts.
-    public init(index: Int, message: JSON.Object, finishReason: String?, logprobs: JSON? = nil) {
+    public init(index: Int, message: JSON.Object, finishReason: String?, logprobs: UnreadJSON? = nil) {
         self.index = index
         self.message = message
         self.finishReason = finishReason
@@ -25,13 +25,13 @@ public struct ChatChoice: Sendable, Hashable {
         let logprobs = choice["logprobs"]
         self.init(
             index: choice["index"]?.int ?? place, message: message, finishReason: choice["finish_reason"]?.string,
-            logprobs: logprobs?.isNull == true ? nil : logprobs)
+            logprobs: logprobs?.isNull == true ? nil : logprobs.map(UnreadJSON.init))
     }
 
     /// The choice as a plain reply has it.
     public var json: JSON {
         [
-            "index": .number(index), "message": .object(message), "logprobs": logprobs ?? .null,
+            "index": .number(index), "message": .object(message), "logprobs": logprobs?.value ?? .null,
             "finish_reason": finishReason.map(JSON.string) ?? .null,
         ]
     }

@@ -14,6 +14,8 @@ public struct ChatCompletionStream: Sendable {
 
     /// How many choices have shown themselves.
     public private(set) var choicesSeen = 0
+    /// How many pieces of the texts of text completions have come, whether or not those are what is read.
+    public private(set) var textsSeen = 0
     /// Where the answer comes from.
     public private(set) var origin = ReplyOrigin()
     private let readsLogprobs: Bool
@@ -51,20 +53,29 @@ public struct ChatCompletionStream: Sendable {
 
     /// Adds one chunk of a stream.
     public mutating func add(chunk: JSON) -> [Event] {
-        origin.read(chunk)
-        if let usage = Usage(reading: chunk["usage"]) {
+        add(ChatChunk(chunk, isText: isText, readsLogprobs: readsLogprobs))
+    }
+
+    /// Adds one chunk of a stream by its text, if it is one like most of them; nil, and nothing added, if it is to be read
+    /// as a tree. One that tells an error never is like most.
+    public mutating func add(usualChunk text: [UInt8]) -> [Event]? {
+        ChatChunkScanner.chunk(in: text, isText: isText, readsLogprobs: readsLogprobs).map { add($0) }
+    }
+
+    private mutating func add(_ chunk: ChatChunk) -> [Event] {
+        origin.take(chunk.origin)
+        if let usage = chunk.usage {
             // Beside choices it is a running total; by itself it is a figure given when all is said.
-            if chunk["choices"]?.array?.isEmpty == false { runningUsage = usage } else { finalUsages.append(usage) }
+            if chunk.choices.isEmpty { finalUsages.append(usage) } else { runningUsage = usage }
         }
         var events: [Event] = []
         defer { choicesSeen = choices.count }
-        for (place, choice) in (chunk["choices"]?.array ?? []).enumerated() {
-            let element = isText ? TextChoice.delta(choice) : choice
-            let index = element["index"]?.int ?? place
+        for (place, element) in chunk.choices.enumerated() {
+            let index = element.index ?? place
+            if element.hasText { textsSeen += 1 }
             let (text, tokens) = choices[index, default: ChoiceAssembler()].add(element)
             if tokens > 0 {
-                let logprobs = readsLogprobs ? TokenLogprobs.list(reading: element["logprobs"]) : []
-                events.append(.delta(choice: index, text: text, tokens: tokens, logprobs: logprobs))
+                events.append(.delta(choice: index, text: text, tokens: tokens, logprobs: element.logprobs.tokens))
             }
             if let choice = choices[index], choice.finishReason != nil, finished.insert(index).inserted {
                 events.append(finish(index, choice))
@@ -76,7 +87,7 @@ public struct ChatCompletionStream: Sendable {
     /// Takes a plain reply whole; nil if it is none.
     public mutating func add(completion: JSON) -> [Event]? {
         guard let elements = completion["choices"]?.array else { return nil }
-        origin.read(completion)
+        origin.take(ReplyOrigin(completion))
         if let usage = Usage(reading: completion["usage"]) { finalUsages = [usage] }
         var events: [Event] = []
         for (place, element) in elements.enumerated() {
@@ -101,6 +112,6 @@ public struct ChatCompletionStream: Sendable {
         .finished(
             ChatChoice(
                 index: index, message: choice.wholeMessage, finishReason: choice.finishReason,
-                logprobs: choice.logprobsJSON))
+                logprobs: choice.unreadLogprobs))
     }
 }

@@ -13,7 +13,9 @@ public struct ChoiceAssembler: Sendable {
     public private(set) var tokens = 0
     private var text: [(name: String, value: String)] = []
     private var toolCalls: [ToolCallAssembler] = []
-    private var logprobs: [(name: String, entries: [JSON])] = []
+    /// The lists of log-probabilities by their names: pieces of text, each with a comma before it but the first. They are
+    /// kept as they came, because most are never looked at.
+    private var logprobs: [(name: String, pieces: [ArraySlice<UInt8>])] = []
 
     /// A choice of which nothing has come yet.
     public init() {}
@@ -24,9 +26,20 @@ public struct ChoiceAssembler: Sendable {
     }
 
     /// The log-probabilities, if any came.
-    public var logprobsJSON: JSON? {
-        logprobs.isEmpty ? nil : .object(JSON.Object(logprobs.map { JSON.Member($0.name, .array($0.entries)) }))
+    var unreadLogprobs: UnreadJSON? {
+        guard !logprobs.isEmpty else { return nil }
+        var pieces: [ArraySlice<UInt8>] = []
+        for list in logprobs {
+            let name = JSON.string(list.name).utf8
+            pieces.append([pieces.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ",")] + name + Self.listStart)
+            pieces += list.pieces
+            pieces.append([UInt8(ascii: "]")])
+        }
+        return UnreadJSON(checked: pieces + [[UInt8(ascii: "}")]])
     }
+
+    private static let listStart = Array(":[".utf8)
+    private static let comma = Array(",".utf8)[...]
 
     /// The message as a whole, with the text and the tool calls in it.
     public var wholeMessage: JSON.Object {
@@ -38,10 +51,10 @@ public struct ChoiceAssembler: Sendable {
     }
 
     /// Adds one element of a chunk's `choices`, and returns the text and the tokens it brought.
-    public mutating func add(_ choice: JSON) -> (text: String, tokens: Int) {
+    mutating func add(_ choice: ChatChunk.Choice) -> (text: String, tokens: Int) {
         var arrived = ""
         var saysSomething = false
-        for member in choice["delta"]?.object?.members ?? [] {
+        for member in choice.delta?.members ?? [] {
             switch (member.name, member.value) {
             case (_, .null): continue
             case ("role", let role): message["role"] = role
@@ -55,10 +68,11 @@ public struct ChoiceAssembler: Sendable {
             case (let name, let value): message[name] = value
             }
         }
-        let entries = add(logprobs: choice["logprobs"])
+        add(choice.logprobs)
+        let entries = choice.logprobs.count
         let brought = entries > 0 ? entries : saysSomething ? 1 : 0
         tokens += brought
-        if let reason = choice["finish_reason"]?.string { finishReason = reason }
+        if let reason = choice.finishReason { finishReason = reason }
         return (arrived, brought)
     }
 
@@ -81,16 +95,13 @@ public struct ChoiceAssembler: Sendable {
         }
     }
 
-    private mutating func add(logprobs piece: JSON?) -> Int {
-        guard let members = piece?.object?.members else { return 0 }
-        for member in members {
-            guard let entries = member.value.array else { continue }
-            if let index = logprobs.firstIndex(where: { $0.name == member.name }) {
-                logprobs[index].entries += entries
-            } else {
-                logprobs.append((member.name, entries))
-            }
+    private mutating func add(_ piece: ListedLogprobs) {
+        for (name, elements) in piece.lists {
+            let place = logprobs.firstIndex { $0.name == name } ?? logprobs.endIndex
+            if place == logprobs.endIndex { logprobs.append((name, [])) }
+            guard !elements.isEmpty else { continue }
+            if !logprobs[place].pieces.isEmpty { logprobs[place].pieces.append(Self.comma) }
+            logprobs[place].pieces.append(elements)
         }
-        return (piece?["content"] ?? piece?["tokens"])?.array?.count ?? 0
     }
 }

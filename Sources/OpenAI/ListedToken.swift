@@ -10,9 +10,9 @@ struct ListedToken: Hashable {
     private var text: String?
 
     /// Below this a log-probability stands for zero: vLLM's −9999, llama.cpp's −3.4·10³⁸.
-    private static let impossible = -9_000.0
+    static let impossible = -9_000.0
     /// By how much the log-probability of one token may differ between two places of one answer.
-    private static let tolerance = 0.01
+    static let tolerance = 0.01
 
     init(text: String?, logprob: Double) {
         self.text = text

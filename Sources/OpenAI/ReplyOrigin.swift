@@ -1,21 +1,28 @@
-public import JSON
+import JSON
 
 /// What a server says of where an answer comes from.
 public struct ReplyOrigin: Sendable, Hashable {
     /// What it calls the model, which may be a more exact name than the one that was asked for.
-    public private(set) var model: String?
+    public internal(set) var model: String?
     /// Its name for what generated the answer.
-    public private(set) var systemFingerprint: String?
+    public internal(set) var systemFingerprint: String?
     /// The class of service.
-    public private(set) var serviceTier: String?
+    public internal(set) var serviceTier: String?
 
     /// Nothing said yet.
     public init() {}
 
     /// Takes what a chunk, or a plain reply, says; what it does not say stays.
-    public mutating func read(_ reply: JSON) {
-        model = reply["model"]?.string ?? model
-        systemFingerprint = reply["system_fingerprint"]?.string ?? systemFingerprint
-        serviceTier = reply["service_tier"]?.string ?? serviceTier
+    mutating func take(_ said: ReplyOrigin) {
+        if let model = said.model { self.model = model }
+        if let systemFingerprint = said.systemFingerprint { self.systemFingerprint = systemFingerprint }
+        if let serviceTier = said.serviceTier { self.serviceTier = serviceTier }
+    }
+
+    /// Reads what a chunk, or a plain reply, says.
+    init(_ reply: JSON) {
+        model = reply["model"]?.string
+        systemFingerprint = reply["system_fingerprint"]?.string
+        serviceTier = reply["service_tier"]?.string
     }
 }

@@ -53,4 +53,49 @@ public struct TokenLogprobs: Sendable, Hashable {
         var seen = Set<ListedToken>()
         return sorted.filter { seen.insert($0).inserted }.map(\.logprob)
     }
+
+    /// The same by the places of the tokens in a text, not by a tree; nil if only a tree can tell one token from another.
+    init?(_ sampled: ScannedToken, listed: inout [ScannedToken], in reader: JSONReader) {
+        logprob = sampled.logprob
+        if listed.contains(where: { $0.logprob <= ListedToken.impossible }) {
+            listed.removeAll { $0.logprob <= ListedToken.impossible }
+        }
+        if let first = listed.first, listed.count > 1, listed.dropFirst().allSatisfy({ $0.logprob > first.logprob }) {
+            guard let isSame = first.isSame(as: sampled, in: reader) else { return nil }
+            if isSame { listed.removeFirst() }
+        }
+        if zip(listed, listed.dropFirst()).contains(where: { $0.logprob < $1.logprob }) {
+            listed.sort { $0.logprob > $1.logprob }
+        }
+        if let last = listed.last, sampled.logprob > last.logprob + ListedToken.tolerance {
+            var isListed: Bool? = false
+            for token in listed {
+                let isSame = token.isSame(as: sampled, in: reader)
+                if isSame != false { isListed = isSame }
+                if isSame == true { break }
+            }
+            guard let isListed else { return nil }
+            if !isListed { listed.removeAll(keepingCapacity: true) }
+        }
+        guard let top = Self.distinct(listed, in: reader) else { return nil }
+        self.top = top
+    }
+
+    /// The log-probabilities of sorted tokens, each token once; nil if only a tree can tell one from another.
+    private static func distinct(_ sorted: [ScannedToken], in reader: JSONReader) -> [Double]? {
+        var top: [Double] = []
+        top.reserveCapacity(sorted.count)
+        var firstEqual = 0
+        for (place, token) in sorted.enumerated() {
+            // Only those with the same log-probability can be the same, and they stand together.
+            if token.logprob != sorted[firstEqual].logprob { firstEqual = place }
+            var isNew = true
+            for other in sorted[firstEqual..<place] where isNew {
+                guard let isEqual = token.isEqual(to: other, in: reader) else { return nil }
+                isNew = !isEqual
+            }
+            if isNew { top.append(token.logprob) }
+        }
+        return top
+    }
 }

@@ -52,33 +52,10 @@ public struct Question: Sendable {
 
     /// A completion of this question, as the client is to see it.
     func shown(_ completion: Completion) -> Completion {
-        var completion = completion
         switch shownLogprobs {
-        case .all: break
-        case .top(let most): completion.logprobs = completion.logprobs?.listingTopLogprobs(most)
-        case .none: completion.logprobs = nil
+        case .all: completion
+        case .top(let most): completion.listingTopLogprobs(most)
+        case .none: completion.withoutLogprobs()
         }
-        return completion
-    }
-}
-
-extension JSON {
-    /// A choice's log-probabilities with at most so many of the most likely tokens listed at each place, in the shape of
-    /// chats or in the older one of parallel arrays.
-    fileprivate func listingTopLogprobs(_ most: Int) -> JSON {
-        guard var logprobs = object else { return self }
-        for member in logprobs.members {
-            guard let places = member.value.array else { continue }
-            logprobs[member.name] = .array(
-                places.map { place in
-                    guard var entry = place.object else { return place }
-                    if member.name == "top_logprobs" { entry = Object(Array(entry.members.prefix(most))) }
-                    if let list = entry["top_logprobs"]?.array {
-                        entry["top_logprobs"] = .array(Array(list.prefix(most)))
-                    }
-                    return .object(entry)
-                })
-        }
-        return .object(logprobs)
     }
 }

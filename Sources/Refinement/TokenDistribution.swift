@@ -35,15 +35,40 @@ public struct TokenDistribution: Sendable, Hashable {
     ///   - limit: how many of them count at most; those beyond, such as a sampled token that was only appended to the
     ///     list, say nothing about the tail.
     public init(sampled: Double, listed: [Double], limit: Int = .max) {
-        let ranked = listed.filter { $0 > Self.impossible }.sorted(by: >).prefix(limit)
+        let ranked = Self.ranked(listed).prefix(limit)
         self.sampled = sampled
         count = ranked.count
         largest = ranked.first ?? sampled
         smallest = ranked.last ?? sampled
-        logSum = ranked.reduce(0, +)
-        mass = ranked.reduce(0) { $0 + exp($1) }
-        tail = ranked.isEmpty ? 1 : -expm1(ranked[0]) - ranked.dropFirst().reduce(0) { $0 + exp($1) }
-        negativeEntropy = ranked.reduce(0) { $0 + exp($1) * $1 }
-        squares = ranked.reduce(0) { $0 + exp(2 * $1) }
+        var logSum = 0.0
+        var mass = 0.0
+        var rest = 0.0
+        var negativeEntropy = 0.0
+        var squares = 0.0
+        for (rank, logprob) in ranked.enumerated() {
+            let probability = exp(logprob)
+            logSum += logprob
+            mass += probability
+            if rank > 0 { rest += probability }
+            negativeEntropy += probability * logprob
+            squares += exp(2 * logprob)
+        }
+        self.logSum = logSum
+        self.mass = mass
+        tail = ranked.isEmpty ? 1 : -expm1(largest) - rest
+        self.negativeEntropy = negativeEntropy
+        self.squares = squares
+    }
+
+    /// The possible ones from most to least; servers send them so.
+    private static func ranked(_ listed: [Double]) -> [Double] {
+        var last = Double.infinity
+        for logprob in listed {
+            guard logprob > impossible, logprob <= last else {
+                return listed.filter { $0 > impossible }.sorted(by: >)
+            }
+            last = logprob
+        }
+        return listed
     }
 }

@@ -1,18 +1,22 @@
 import HTTP
 import JSON
 import OpenAI
-import Refinement
+package import Refinement
 
-/// Reads the answer to one chat completion, streamed or plain. Pure: bytes in, events out.
+/// Reads the answer to one chat completion, streamed or plain. Pure: bytes in, events out; open to the package so that
+/// it can be measured alone.
 ///
 /// The call's last choice is held back until the call has ended: only then is its cost known.
-struct ChatReplyReader {
+package struct ChatReplyReader {
+    /// What a server sends behind the last chunk.
+    private static let announcement = Array("[DONE]".utf8)
+
     /// How many choices the call asked for.
     let asked: Int
     /// How many log-probabilities the call asked for at each token, nil for none.
     let topLogprobs: Int?
     /// Why the answer cannot be read any further.
-    private(set) var failure: ModelError?
+    package private(set) var failure: ModelError?
     /// Whether the answer has come to its end.
     private(set) var hasEnded = false
     /// Whether it broke off because the server said that something is wrong.
@@ -27,7 +31,7 @@ struct ChatReplyReader {
     private var finished: Set<Int> = []
     private var handedOver = 0
 
-    init(asked: Int, topLogprobs: Int?, isText: Bool = false) {
+    package init(asked: Int, topLogprobs: Int?, isText: Bool = false) {
         self.asked = asked
         self.topLogprobs = topLogprobs
         reply = ChatCompletionStream(readsLogprobs: topLogprobs != nil, isText: isText)
@@ -46,7 +50,7 @@ struct ChatReplyReader {
     var usage: TokenUsage? { reply.usage.map(TokenUsage.init) }
 
     /// The next event that may be handed over.
-    mutating func next() -> CompletionEvent? {
+    package mutating func next() -> CompletionEvent? {
         guard case .finished? = pending.first else { return pending.popFirst() }
         guard hasEnded || handedOver + 1 < asked else { return nil }
         handedOver += 1
@@ -56,7 +60,7 @@ struct ChatReplyReader {
     // MARK: Streams
 
     /// Takes bytes of a stream of events.
-    mutating func read(_ bytes: [UInt8]) {
+    package mutating func read(_ bytes: [UInt8]) {
         guard failure == nil else { return }
         receivedBytes += bytes.count
         guard receivedBytes <= UpstreamLimits.maxReplyBytes else {
@@ -71,7 +75,7 @@ struct ChatReplyReader {
     }
 
     /// Notes that no more bytes come.
-    mutating func end() {
+    package mutating func end() {
         guard failure == nil, !hasEnded else { return }
         let unfinished = reply.end()
         guard isAnnounced || unfinished.isEmpty else {
@@ -93,10 +97,11 @@ struct ChatReplyReader {
     }
 
     private mutating func read(_ event: SSEEvent) {
-        if event.text == "[DONE]" {
+        if event.data == Self.announcement {
             isAnnounced = true
             return
         }
+        if event.event != "error", let events = reply.add(usualChunk: event.data) { return take(events) }
         let chunk: JSON
         do throws(JSONError) {
             chunk = try JSON(parsing: event.data)
@@ -153,7 +158,7 @@ struct ChatReplyReader {
                 // A choice that comes twice counts once.
                 guard (0..<asked).contains(choice.index), finished.insert(choice.index).inserted else { continue }
                 var completion = Completion(
-                    message: choice.message, finishReason: choice.finishReason, logprobs: choice.logprobs,
+                    message: choice.message, finishReason: choice.finishReason, unreadLogprobs: choice.logprobs,
                     tokens: tokens(of: choice))
                 completion.model = reply.origin.model
                 completion.systemFingerprint = reply.origin.systemFingerprint
@@ -166,7 +171,7 @@ struct ChatReplyReader {
     /// The distributions at a choice's tokens: those that came with its text, or with the choice as a whole.
     private mutating func tokens(of choice: ChatChoice) -> [TokenDistribution]? {
         guard topLogprobs != nil, let logprobs = choice.logprobs else { return nil }
-        return distributions.removeValue(forKey: choice.index) ?? summed(TokenLogprobs.list(reading: logprobs))
+        return distributions.removeValue(forKey: choice.index) ?? summed(TokenLogprobs.list(reading: logprobs.value))
     }
 
     private func summed(_ logprobs: [TokenLogprobs]) -> [TokenDistribution] {

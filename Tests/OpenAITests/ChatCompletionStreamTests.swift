@@ -66,7 +66,7 @@ import Testing
             JSON.object(choice.message).description
                 == #"{"role":"assistant","x":{"y":1.0},"content":null,"reasoning_content":"think","#
                 + #""tool_calls":[{"id":"t","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}]}"#)
-        #expect(choice.logprobs?["content"]?.array?.count == 3)
+        #expect(choice.logprobs?.value["content"]?.array?.count == 3)
         #expect(stream.tokensSeen == 3)
     }
 

@@ -23,8 +23,8 @@ import Testing
         }
         #expect(texts == ["a", "b"])
         #expect(choices.first?.message["content"] == "ab" && choices.first?.finishReason == "stop")
-        #expect(choices.first?.logprobs?["text_offset"] == [3, 4])
-        #expect(choices.first?.logprobs?["tokens"] == ["a", "b"])
+        #expect(choices.first?.logprobs?.value["text_offset"] == [3, 4])
+        #expect(choices.first?.logprobs?.value["tokens"] == ["a", "b"])
         #expect(stream.usage == Usage(promptTokens: 7, completionTokens: 2))
         #expect(stream.origin.model == "m-1" && stream.origin.systemFingerprint == "fp")
         #expect(stream.origin.serviceTier == nil)

@@ -43,9 +43,10 @@ public struct ContextRouter<Context: Sendable>: Sendable {
             guard method == .options else { throw ServerError.methodNotAllowed(method, allowed: allowed) }
             return try await response.send(.noContent, [.allow: Self.list(allowed)])
         }
-        var request = request
-        request.captures = match.captures
-        try await action(request, response, context)
+        let captures = match.captures
+        try await action(
+            captures.isEmpty ? request : Request(head: request.head, body: request.body, captures: captures), response,
+            context)
     }
 
     /// As `errors` said.
@@ -54,9 +55,8 @@ public struct ContextRouter<Context: Sendable>: Sendable {
     }
 
     private static func action(for method: HTTPRequest.Method, in match: RouteTree<Action>.Match) -> Action? {
-        let exact = match.methods.first { $0.method == method }
-        if exact == nil, method == .head { return match.methods.first { $0.method == .get }?.value }
-        return exact?.value
+        for (own, action) in match.methods where own == method { return action }
+        return method == .head ? Self.action(for: .get, in: match) : nil
     }
 
     /// The methods that are served where `methods` have routes.

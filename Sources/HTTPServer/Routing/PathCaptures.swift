@@ -11,6 +11,9 @@ public struct PathCaptures: Sendable, Equatable {
         values.first { $0.name == name }?.value
     }
 
+    /// Whether there are none.
+    var isEmpty: Bool { values.isEmpty }
+
     mutating func add(_ name: String, _ value: String) {
         values.append((name, value))
     }

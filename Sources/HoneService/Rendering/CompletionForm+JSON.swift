@@ -21,7 +21,8 @@ extension CompletionForm {
         case .chat:
             let message = isWithheld ? Self.refusal : completion.message
             return ChatChoice(
-                index: index, message: message, finishReason: completion.finishReason, logprobs: logprobs
+                index: index, message: message, finishReason: completion.finishReason,
+                logprobs: logprobs.map(UnreadJSON.init)
             ).json
         case .text:
             return [

@@ -11,7 +11,7 @@ enum MethodSelection {
     /// No method: the request goes to the model server as it is, but for a method's name before the model's.
     case none(model: String?)
     /// This method, on this model.
-    case method(MethodSettings, model: String?)
+    indirect case method(MethodSettings, model: String?)
 
     /// What stands in `Hone-Method` for a request that is to be passed on whatever the default is.
     static let nothing = "none"

@@ -12,7 +12,7 @@ struct ProxyAnswer {
     /// The method of the request.
     let method: HTTPMethod
 
-    /// Sends a short answer in one write, a stream of events event by event, anything else as it arrives; `look` sees the
+    /// Sends a short answer in one write, a stream of events in whole events, anything else as it arrives; `look` sees the
     /// bytes of the body that pass.
     func send(to response: ResponseWriter, look: ([UInt8]) -> Void) async throws {
         if answer.status == .unauthorized || answer.status == .forbidden {
@@ -60,7 +60,7 @@ struct ProxyAnswer {
         return type == "text/event-stream" || MediaType(parsing: type)?.essence == "text/event-stream"
     }
 
-    /// Sends each event in one write as soon as it is complete. When the server breaks off, the client is told by an error
+    /// Sends each event whole as soon as it is complete. When the server breaks off, the client is told by an error
     /// event, without `[DONE]`, and by a connection that breaks off as well: clients that do not know error events must
     /// not take what came for all there is.
     private func sendEvents(to response: ResponseWriter, look: ([UInt8]) -> Void) async throws {
@@ -70,7 +70,8 @@ struct ProxyAnswer {
         do {
             while let piece = try await pieces.next() {
                 look(piece)
-                for event in events.take(piece) { try await writer.write(event) }
+                let whole = events.take(piece)
+                if !whole.isEmpty { try await writer.write(whole) }
             }
         } catch let error as ModelError {
             var event: [UInt8] = []

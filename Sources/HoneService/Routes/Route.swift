@@ -23,19 +23,23 @@ extension Route {
         do {
             try await handle(request, response, context)
         } catch {
-            // Nobody is there to answer.
-            if case ServerError.clientLeft = error { throw error }
-            guard let failure = ServiceError(error) else { throw error }
-            let rendering = ErrorRendering(failure)
-            context.telemetry.failed(failure)
-            if case .unexpected = failure {
-                logger.error("unexpected", metadata: ["id": "\(context.id)", "error": "\(error)"])
-            }
-            guard await !response.isStarted else { throw error }
-            // What HTTP itself objects to may end the connection, which only the server can see to.
-            if case .server = failure { throw error }
+            guard let rendering = rendering(of: error, context, logger), await !response.isStarted else { throw error }
             try await response.send(rendering)
         }
+    }
+
+    /// How an error is answered; nil if nobody is there to answer, or only the server can. A function of its own, so
+    /// that requests without errors need no room for it.
+    private func rendering(of error: any Error, _ context: RequestContext, _ logger: Logger) -> ErrorRendering? {
+        if case ServerError.clientLeft = error { return nil }
+        guard let failure = ServiceError(error) else { return nil }
+        context.telemetry.failed(failure)
+        if case .unexpected = failure {
+            logger.error("unexpected", metadata: ["id": "\(context.id)", "error": "\(error)"])
+        }
+        // What HTTP itself objects to may end the connection, which only the server can see to.
+        if case .server = failure { return nil }
+        return ErrorRendering(failure)
     }
 }
 

@@ -9,7 +9,7 @@ enum RevisionPreface {
     /// The completion without such a line, unless the answer before it begins with one too: then it may have been asked for.
     /// Log-probabilities go with the whole text, so where there are any it stays.
     static func removed(from completion: Completion, after old: String) -> Completion {
-        guard completion.logprobs == nil, case .string(let text)? = completion.message["content"],
+        guard !completion.hasLogprobs, case .string(let text)? = completion.message["content"],
             let rest = rest(of: text), rest.contains(where: { !$0.isWhitespace }), self.rest(of: old) == nil
         else { return completion }
         var stripped = completion

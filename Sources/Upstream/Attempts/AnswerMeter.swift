@@ -17,7 +17,6 @@ struct AnswerMeter: Sendable {
     private var form: Form
     private var bytesLeft = UpstreamLimits.maxMeteredBytes
     private var reply = ChatCompletionStream()
-    private var textTokens = 0
     private var plainUsage: Usage?
 
     /// An answer with these fields, of which nothing has come yet.
@@ -33,7 +32,7 @@ struct AnswerMeter: Sendable {
     }
 
     /// Tokens seen to arrive.
-    var tokens: Int { reply.tokensSeen + textTokens }
+    var tokens: Int { reply.tokensSeen + reply.textsSeen }
 
     /// The server's own figure, once it has come.
     var usage: TokenUsage? { (plainUsage ?? reply.usage).map(TokenUsage.init) }
@@ -71,9 +70,9 @@ struct AnswerMeter: Sendable {
     }
 
     private mutating func read(_ event: SSEEvent) {
+        if reply.add(usualChunk: event.data) != nil { return }
         guard let chunk = try? JSON(parsing: event.data) else { return }
         _ = reply.add(chunk: chunk)
-        for choice in chunk["choices"]?.array ?? [] where choice["text"]?.string?.isEmpty == false { textTokens += 1 }
     }
 }
 
