@@ -441,7 +441,8 @@ def micro(bench_):
         raise SystemExit(f"hone-bench micro: {done.stderr.strip()[-300:]}")
     rows = []
     for found in json.loads(done.stdout)["micro"]:
-        row = Row("m", f"{found['name']}, {found['mb_per_s']:,.0f} MB/s", f"ns a {found['unit']}")
+        article = "an" if found["unit"][0] in "aeiou" else "a"
+        row = Row("m", f"{found['name']}, {found['mb_per_s']:,.0f} MB/s", f"ns {article} {found['unit']}")
         for value in found["rounds_ns"]:
             row.add("hone", value / found["items"])
         rows.append(row)

@@ -249,13 +249,14 @@ def install_peers():
         subprocess.run([ROOT / "Scripts" / "venv", name, *packages], check=True)
 
 
-def versions(binary):
-    """Of everything that is measured."""
+def versions(binary, is_built):
+    """Of everything that is measured; the commit only if Hone was built from it just now."""
     found = {"hone": subprocess.run([binary, "--version"], capture_output=True, text=True).stdout.strip(),
              "nginx": subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr.strip().split("/")[-1]}
-    found["commit"] = subprocess.run(
-        ["git", "-C", ROOT, "describe", "--always", "--dirty", "--abbrev=10"], capture_output=True,
-        text=True).stdout.strip() if shutil.which("git") else ""
+    if is_built and shutil.which("git"):
+        found["commit"] = subprocess.run(
+            ["git", "-C", ROOT, "describe", "--always", "--dirty", "--abbrev=10"], capture_output=True,
+            text=True).stdout.strip()
     for name in PEERS:
         if venv := peer(name):
             found[name] = subprocess.run(
