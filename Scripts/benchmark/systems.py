@@ -131,7 +131,9 @@ def fixed_answer(answer):
 
 
 def proxy(upstreams):
-    """An nginx that passes everything on: a system for each upstream, all the same process."""
+    """An nginx that passes everything on: a system for each upstream, all the same process.
+
+    Answers of the mock may be streams, which must not be held back."""
     parts, ports = [], {}
     for number, (name, upstream) in enumerate(upstreams.items()):
         ports[name] = free_port()
@@ -140,7 +142,8 @@ def proxy(upstreams):
                 keepalive_requests 1000000000; }}
             server {{ listen 127.0.0.1:{ports[name]} backlog=4096;
                 location /health {{ return 200 '{{"status":"ok"}}'; }}
-                location / {{ proxy_pass http://back{number}; proxy_http_version 1.1; proxy_buffering off;
+                location / {{ proxy_pass http://back{number}; proxy_http_version 1.1;
+                    proxy_buffering {"off" if name == "mock" else "on"};
                     proxy_set_header Connection ""; proxy_read_timeout 600s; }} }}""")
     server = Nginx("nginx", next(iter(ports.values())), "".join(parts), ("/health",))
     return server, {name: Behind("nginx", port, server) for name, port in ports.items()}
@@ -246,13 +249,14 @@ def install_peers():
         subprocess.run([ROOT / "Scripts" / "venv", name, *packages], check=True)
 
 
-def versions(binary):
-    """Of everything that is measured."""
+def versions(binary, is_built):
+    """Of everything that is measured; the commit only if Hone was built from it just now."""
     found = {"hone": subprocess.run([binary, "--version"], capture_output=True, text=True).stdout.strip(),
              "nginx": subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr.strip().split("/")[-1]}
-    found["commit"] = subprocess.run(
-        ["git", "-C", ROOT, "describe", "--always", "--dirty", "--abbrev=10"], capture_output=True,
-        text=True).stdout.strip() if shutil.which("git") else ""
+    if is_built and shutil.which("git"):
+        found["commit"] = subprocess.run(
+            ["git", "-C", ROOT, "describe", "--always", "--dirty", "--abbrev=10"], capture_output=True,
+            text=True).stdout.strip()
     for name in PEERS:
         if venv := peer(name):
             found[name] = subprocess.run(
