@@ -216,7 +216,7 @@ def streams(bench_):
             bench_.say(f"  {label}: {name}")
             report = bench_.drivers.load(
                 system, chat(system, model, stream=True), connections=STREAMS, requests=STREAMS, rate=rate,
-                events=events, patience=60)
+                events=events, patience=15)
             for row, path in ((first, "first_token_us"), (gap, "gap_us"), (age, "age_us")):
                 taken = scaled(number(report, path, "p99"), 1e-3)
                 if name == "direct":

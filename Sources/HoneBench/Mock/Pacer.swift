@@ -1,68 +1,56 @@
-// Sources of Dispatch may be used from any thread, but are not declared so.
-@preconcurrency import Dispatch
+import Dispatch
 import Synchronization
 
-/// Lets many streams sleep with one timer: each is woken at the first full millisecond after its time. A sleep of its own
-/// for every event would cost the mock several times as much, on cores that what is measured needs.
+/// Lets many streams sleep with one timer: each is woken at the first look after its time, and looks are a millisecond
+/// or two apart. A sleep of its own for every event would cost the mock several times as much, on cores that what is
+/// measured needs.
 final class Pacer: Sendable {
     private struct State {
         var sleepers: [Int64: [CheckedContinuation<Void, Never>]] = [:]
         /// The last millisecond whose sleepers were woken.
         var woken: Int64 = 0
+        /// Whether a look is ahead.
         var isTicking = false
     }
 
     private static let nanosecondsPerTick: Int64 = 1_000_000
 
     private let state = Mutex(State())
-    private let timer: any DispatchSourceTimer
+    private let queue = DispatchQueue(label: "pacer")
 
-    init() {
-        timer = DispatchSource.makeTimerSource(flags: .strict, queue: DispatchQueue(label: "pacer"))
-        timer.schedule(deadline: .now(), repeating: .milliseconds(1), leeway: .nanoseconds(0))
-        timer.setEventHandler { [unowned self] in tick() }
-        timer.activate()
-        timer.suspend()
-    }
-
-    deinit {
-        // A suspended source must not be released.
-        if !state.withLock({ $0.isTicking }) { timer.resume() }
-        timer.cancel()
-    }
-
-    /// Returns at `moment` of `Monotonic`, or within a millisecond after it.
+    /// Returns at `moment` of `Monotonic`, or a little after it.
     func sleep(until moment: Int64) async {
         await withCheckedContinuation { continuation in
-            let isLate = state.withLock { state in
+            let (isLate, begins) = state.withLock { state in
                 let tick = moment / Self.nanosecondsPerTick + 1
-                if !state.isTicking {
-                    state.woken = Monotonic.now / Self.nanosecondsPerTick
-                    state.isTicking = true
-                    timer.resume()
-                }
-                guard tick > state.woken else { return true }
+                let begins = !state.isTicking
+                if begins { state.woken = Monotonic.now / Self.nanosecondsPerTick }
+                guard tick > state.woken else { return (true, false) }
                 state.sleepers[tick, default: []].append(continuation)
-                return false
+                state.isTicking = true
+                return (false, begins)
             }
             if isLate { continuation.resume() }
+            if begins { lookSoon() }
         }
     }
 
-    private func tick() {
-        let due = state.withLock { state in
+    private func lookSoon() {
+        queue.asyncAfter(deadline: .now() + .milliseconds(1)) { self.look() }
+    }
+
+    private func look() {
+        let (due, goesOn) = state.withLock { state in
             let now = Monotonic.now / Self.nanosecondsPerTick
             var due: [CheckedContinuation<Void, Never>] = []
             while state.woken < now {
                 state.woken += 1
                 due += state.sleepers.removeValue(forKey: state.woken) ?? []
             }
-            if state.sleepers.isEmpty, due.isEmpty {
-                state.isTicking = false
-                timer.suspend()
-            }
-            return due
+            state.isTicking = !state.sleepers.isEmpty
+            return (due, state.isTicking)
         }
         for sleeper in due { sleeper.resume() }
+        if goesOn { lookSoon() }
     }
 }
