@@ -60,20 +60,29 @@ public struct JSONLogHandler: LogHandler {
 }
 
 extension WallClock {
+    /// `2026-11-21T21:37:17.123Z`
+    private static let textBytes = 24
+
     /// The moment in UTC to the millisecond (RFC 3339).
     var text: String {
         var seconds = time_t(nanoseconds / 1_000_000_000)
         var parts = tm()
         gmtime_r(&seconds, &parts)
-        func digits(_ number: Int, _ count: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, count - text.count)) + text
-        }
-        let date = [
-            digits(Int(parts.tm_year) + 1900, 4), digits(Int(parts.tm_mon) + 1, 2), digits(Int(parts.tm_mday), 2),
+        let groups = [
+            (Int(parts.tm_year) + 1900, 4, "-"), (Int(parts.tm_mon) + 1, 2, "-"), (Int(parts.tm_mday), 2, "T"),
+            (Int(parts.tm_hour), 2, ":"), (Int(parts.tm_min), 2, ":"), (Int(parts.tm_sec), 2, "."),
+            (nanoseconds / 1_000_000 % 1_000, 3, "Z"),
         ]
-        let time = [digits(Int(parts.tm_hour), 2), digits(Int(parts.tm_min), 2), digits(Int(parts.tm_sec), 2)]
-        let milliseconds = digits(nanoseconds / 1_000_000 % 1_000, 3)
-        return "\(date.joined(separator: "-"))T\(time.joined(separator: ":")).\(milliseconds)Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(Self.textBytes)
+        for (number, digits, mark) in groups {
+            var power = [1, 10, 100, 1_000][digits - 1]
+            while power > 0 {
+                text.append(UInt8(ascii: "0") + UInt8(number / power % 10))
+                power /= 10
+            }
+            text += mark.utf8
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -14,6 +14,9 @@ final class LogWriter: Sendable {
 
     /// Bytes of lines that may wait.
     static let maxBytes = 8 * 1024 * 1024
+    /// How long a line waits for others that are written with it: to wake a thread for each took more time than anything
+    /// else about a request.
+    private static let gatherTime = DispatchTimeInterval.milliseconds(5)
     /// How long the last lines may take.
     private static let flushTimeout = DispatchTimeInterval.seconds(1)
 
@@ -39,13 +42,20 @@ final class LogWriter: Sendable {
             defer { state.isWriting = true }
             return !state.isWriting
         }
-        if mustBegin { queue.async { while let bytes = self.take() { self.write(bytes) } } }
+        if mustBegin { queue.asyncAfter(deadline: .now() + Self.gatherTime) { self.writeAll() } }
+    }
+
+    private func writeAll() {
+        while let bytes = take() { write(bytes) }
     }
 
     /// Returns when all lines so far are written, or after a second.
     func flush() async {
         let (done, end) = AsyncStream<Void>.makeStream()
-        queue.async { end.finish() }
+        queue.async {
+            self.writeAll()
+            end.finish()
+        }
         DispatchQueue.global().asyncAfter(deadline: .now() + Self.flushTimeout) { end.finish() }
         for await _ in done {}
     }
