@@ -122,22 +122,34 @@ public final class Upstream: Sendable {
         method: HTTPRequest.Method, path: String, query: String? = nil, to replica: Replica,
         fields: HTTPFields = [:], body: [UInt8] = [], timeouts: Timeouts? = nil
     ) async throws -> UpstreamResponse {
-        var fields = fields.adding(ownFields)
-        if configuration.key == nil, fields.contains(.authorization) { fields[.authorization] = nil }
-        do {
+        do throws(CurlError) {
             let url = try replica.base.appending(path: path, query: query)
             let request = ClientRequest(
-                method: method, url: url, fields: fields, body: body, timeouts: timeouts ?? configuration.timeouts)
+                method: method, url: url, fields: ownFields(besides: fields), body: body,
+                timeouts: timeouts ?? configuration.timeouts)
             let response = try await clients.client(for: configuration.connection).send(request)
             return UpstreamResponse(
                 status: response.status, fields: response.fields, body: UpstreamBody(response.body),
                 key: configuration.key)
-        } catch CurlError.invalidURL(let path, _) {
-            throw ModelError.rejected(.init(status: 400, message: "the path cannot be passed on: \(path)"))
         } catch {
-            try Task.checkCancellation()
-            throw ModelError(error)
+            throw try Self.failure(error)
         }
+    }
+
+    private func ownFields(besides fields: HTTPFields) -> HTTPFields {
+        var fields = fields.adding(ownFields)
+        if configuration.key == nil, fields.contains(.authorization) { fields[.authorization] = nil }
+        return fields
+    }
+
+    /// What a failed call means, if its task was not cancelled.
+    @inline(never)
+    private static func failure(_ error: CurlError) throws -> ModelError {
+        if case .invalidURL(let path, _) = error {
+            return .rejected(.init(status: 400, message: "the path cannot be passed on: \(path)"))
+        }
+        try Task.checkCancellation()
+        return ModelError(error)
     }
 
     /// What an answer that is no success means, without a word of Hone's key.

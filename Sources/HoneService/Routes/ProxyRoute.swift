@@ -97,20 +97,30 @@ final class ProxyRoute: Route {
         do {
             answer = try await fleet.forward(forwarded, for: context.caller)
         } catch {
-            if isMetered, context.telemetry.hasSentCall, UsageMeter.isSpent(by: error) {
-                let meter = UsageMeter(requestBytes: body.byteCount, isStream: false)
-                door.charge(context.admission, tokens: meter.tokens)
-            }
+            if isMetered { charge(forFailed: body, error, context) }
             throw error
         }
         let passing = ProxyAnswer(answer: answer, method: request.head.method)
         guard isMetered, answer.status.kind == .successful else {
             return try await passing.send(to: response) { _ in }
         }
+        try await send(metered: passing, body, response, context)
+    }
+
+    private func send(
+        metered passing: ProxyAnswer, _ body: ForwardedRequest.Body, _ response: ResponseWriter,
+        _ context: RequestContext
+    ) async throws {
         var meter = UsageMeter(requestBytes: body.byteCount, isStream: passing.isEventStream)
         // However it ends, what came has been used.
         defer { door.charge(context.admission, tokens: meter.tokens) }
         try await passing.send(to: response) { meter.pass($0) }
+    }
+
+    private func charge(forFailed body: ForwardedRequest.Body, _ error: any Error, _ context: RequestContext) {
+        guard context.telemetry.hasSentCall, UsageMeter.isSpent(by: error) else { return }
+        let meter = UsageMeter(requestBytes: body.byteCount, isStream: false)
+        door.charge(context.admission, tokens: meter.tokens)
     }
 
     /// The fields by which clients show keys or name accounts; they are between the client and Hone.

@@ -21,6 +21,13 @@ struct Attempts {
         var allowance: RetryAllowance?
     }
 
+    /// In a box, because there hardly ever is one.
+    private final class FirstFailure: Sendable {
+        let failure: AttemptFailure
+
+        init(_ failure: AttemptFailure) { self.failure = failure }
+    }
+
     private let targets: [ResolvedModel.Target]
     private let terms: Terms
     private let caller: Caller
@@ -33,7 +40,7 @@ struct Attempts {
     /// Attempts here that failed in a way that says nothing of the replica by itself.
     private var suspects: [DispatchState.Grant] = []
     /// Why the target that was asked first has failed for good: what the client is told if no fallback can help.
-    private var firstFailure: AttemptFailure?
+    private var firstFailure: FirstFailure?
     /// The right to make the attempt that is under way, or that has been answered.
     private(set) var lease: Lease?
 
@@ -70,10 +77,8 @@ struct Attempts {
                 // What another replica of the server can answer was no fault of the request.
                 for grant in suspects { target.upstream.dispatcher.note(.failure, of: grant) }
                 return response
-            } catch let failure as AttemptFailure {
-                pause = try self.pause(after: failure)
-            } catch let error as ModelError {
-                pause = try self.pause(after: AttemptFailure(error))
+            } catch {
+                pause = try self.pause(afterThrown: error)
             }
             if pause > .zero { try await Task.sleep(for: pause, tolerance: .zero) }
         }
@@ -95,6 +100,18 @@ struct Attempts {
         return lease.replica
     }
 
+    /// The pause before the next attempt; not within `make`, whose frame every call has and few need so much of.
+    ///
+    /// - Throws: what ends the attempts.
+    @inline(never)
+    private mutating func pause(afterThrown error: any Error) throws -> Duration {
+        switch error {
+        case let failure as AttemptFailure: try pause(after: failure)
+        case let error as ModelError: try pause(after: AttemptFailure(error))
+        default: throw error
+        }
+    }
+
     /// Notes how an attempt failed, and decides on the next one.
     ///
     /// - Throws: `AttemptFailure` if there is none.
@@ -109,8 +126,10 @@ struct Attempts {
         let remedy = failure.remedy(for: terms.repetition)
         let pause = pauseHere(after: failure, remedy) ?? (remedy == .none ? nil : goElsewhere())
         record.failed(failure.error, retriedAfter: pause)
-        if asked == firstPlace, pause == nil || place != asked { firstFailure = failure }
-        guard let pause else { throw firstFailure ?? failure }
+        if asked == firstPlace, pause == nil || place != asked {
+            firstFailure = FirstFailure(failure)
+        }
+        guard let pause else { throw firstFailure?.failure ?? failure }
         return pause
     }
 

@@ -24,10 +24,17 @@ struct ForwardedCall {
         do {
             let response = try await attempts.make { try await send(to: $0, $1, record) }
             return response.held(by: OpenAnswer(record, attempts.lease, response.fields))
-        } catch let failure as AttemptFailure {
-            guard let response = failure.response else { throw failure.error }
-            return response.held(by: OpenAnswer(record, nil, response.fields))
+        } catch {
+            return try Self.answer(after: error, record)
         }
+    }
+
+    /// What the client gets where no attempt was answered.
+    @inline(never)
+    private static func answer(after error: any Error, _ record: CallRecord) throws -> UpstreamResponse {
+        guard let failure = error as? AttemptFailure else { throw error }
+        guard let response = failure.response else { throw failure.error }
+        return response.held(by: OpenAnswer(record, nil, response.fields))
     }
 
     private func send(
@@ -41,6 +48,11 @@ struct ForwardedCall {
             body: request.bytes(for: namesModel ? target.model : nil))
         record.answered(response.status)
         guard response.status.kind == .clientError || response.status.kind == .serverError else { return response }
+        throw Self.failure(response)
+    }
+
+    @inline(never)
+    private static func failure(_ response: UpstreamResponse) -> AttemptFailure {
         // What the server has to say is for the client alone, and may be long.
         let error = ModelError.rejected(
             .init(
@@ -49,6 +61,6 @@ struct ForwardedCall {
         ).hiding(response.key)
         var failure = AttemptFailure(error, response.fields, at: time(nil))
         failure.response = response
-        throw failure
+        return failure
     }
 }
