@@ -22,6 +22,8 @@ public struct CurlConfiguration: Hashable, Sendable {
     /// Age after which an idle connection is not used again. uvicorn (vLLM) and cpp-httplib (llama.cpp) close after 5 s,
     /// and libcurl resends a POST silently when a reused connection turns out to be dead. Whole seconds, at least 1.
     public var maxIdleAge: Duration = .seconds(4)
+    /// Bytes that libcurl reads from a socket at once; as much memory is held by every transfer from begin to end.
+    public var receiveBytes = 8 * 1024
     /// libcurl easy handles kept for the next calls (about 5.5 KB each).
     public var maxSpareHandles = 256
 

@@ -92,6 +92,7 @@ final class EasyHandle {
         check(engine.trackSockets(of: pointer))
         // Over HTTP/2, libcurl 7.88 does not tell the upstream of a cancelled stream; over HTTP/1.1 it sees EOF.
         set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        set(CURLOPT_BUFFERSIZE, configuration.receiveBytes)
         set(CURLOPT_MAXAGE_CONN, max(1, Int(configuration.maxIdleAge.components.seconds)))
         set(CURLOPT_PATH_AS_IS, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)

@@ -74,14 +74,12 @@ actor Connection: ReadinessObserver {
 
     private func receive() {
         guard readiness != nil else { return }
-        // Memory for reading is borrowed for the moment of the read, so that an idle connection has none.
-        withUnsafeTemporaryAllocation(byteCount: machine.limits.readBytes, alignment: 1) { buffer in
-            switch socket.receive(into: buffer) {
-            case .bytes(let count): machine.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            case .end: machine.inputClosed()
-            case .wouldBlock: break
-            case .failed: machine.peerVanished()
-            }
+        let buffer = worker.readBuffer.bytes
+        switch socket.receive(into: buffer) {
+        case .bytes(let count): machine.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        case .end: machine.inputClosed()
+        case .wouldBlock: break
+        case .failed: machine.peerVanished()
         }
         settle()
     }

@@ -27,7 +27,10 @@ final class ServerCore: Sendable {
         var workers: [Worker] = []
         for number in 0..<configuration.loops {
             let loop = try Loop(label: "http-\(number)")
-            workers.append(Worker(loop: loop, sweepInterval: configuration.timeouts.sweepInterval))
+            workers.append(
+                Worker(
+                    loop: loop, readBytes: configuration.limits.readBytes,
+                    sweepInterval: configuration.timeouts.sweepInterval))
         }
         self.workers = workers
     }

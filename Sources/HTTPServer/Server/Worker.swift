@@ -11,11 +11,14 @@ final class Worker: Sendable {
     }
 
     let loop: Loop
+    /// Where what the connections receive is read to.
+    let readBuffer: ReadBuffer
     private let sweepInterval: Duration
     private let state = Mutex(State())
 
-    init(loop: Loop, sweepInterval: Duration) {
+    init(loop: Loop, readBytes: Int, sweepInterval: Duration) {
         self.loop = loop
+        readBuffer = ReadBuffer(byteCount: readBytes)
         self.sweepInterval = sweepInterval
     }
 
