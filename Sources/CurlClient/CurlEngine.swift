@@ -188,10 +188,9 @@ extension CurlEngine {
         var easy: UnsafeMutableRawPointer?
         var code = CURLE_OK
         while ccurl_multi_next_done(multi, &easy, &code) != 0 {
-            var pointer: UnsafeMutableRawPointer?
-            guard ccurl_easy_get_pointer(easy, CURLINFO_PRIVATE, &pointer) == CURLE_OK, let pointer else { continue }
-            let transfer = Transfer.of(pointer)
+            guard let transfer = transfer(of: easy) else { continue }
             transfer.conclude(code)
+            if code == CURLE_OK, let socket = transfer.socket { rest(socket) }
             remove(transfer)
         }
         while let transfer = deadlines.first, transfer.scheduledDeadline <= now {
@@ -206,6 +205,20 @@ extension CurlEngine {
             transfer.flush()
         }
         touched.removeAll(keepingCapacity: true)
+    }
+
+    private func transfer(of easy: UnsafeMutableRawPointer?) -> Transfer? {
+        var pointer: UnsafeMutableRawPointer?
+        guard let easy, ccurl_easy_get_pointer(easy, CURLINFO_PRIVATE, &pointer) == CURLE_OK else { return nil }
+        return pointer.map(Transfer.of)
+    }
+
+    /// Sees to it that a connection whose server has sent more than its answer is not used again.
+    private func rest(_ socket: curl_socket_t) {
+        guard sockets.idles(socket) else { return }
+        var byte: UInt8 = 0
+        guard recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) >= 0 else { return }
+        take(sockets.happened(to: socket).step, on: socket)
     }
 
     /// Deadlines that move back wait in the heap until they seem due; one that moves forward must be moved at once.
@@ -227,8 +240,8 @@ extension CurlEngine {
         let this = Unmanaged.passUnretained(self).toOpaque()
         ccurl_multi_set_socket_function(
             multi,
-            { _, socket, what, user, _ in
-                if let user { CurlEngine.of(user).watch(socket, what) }
+            { easy, socket, what, user, _ in
+                if let user { CurlEngine.of(user).watch(socket, what, for: easy) }
                 return 0
             }, this)
         ccurl_multi_set_timer_function(
@@ -249,8 +262,9 @@ extension CurlEngine {
         Unmanaged<CurlEngine>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    private func watch(_ socket: curl_socket_t, _ what: Int32) {
+    private func watch(_ socket: curl_socket_t, _ what: Int32, for easy: UnsafeMutableRawPointer?) {
         guard what != CURL_POLL_REMOVE else { return take(sockets.rests(socket), on: socket) }
+        transfer(of: easy)?.socket = socket
         var events: UInt32 = 0
         if what & CURL_POLL_IN != 0 { events |= CSYSTEM_EPOLLIN }
         if what & CURL_POLL_OUT != 0 { events |= CSYSTEM_EPOLLOUT }
@@ -263,6 +277,10 @@ extension CurlEngine {
         case .add(let events): watch.add(socket, for: events)
         case .change(let events): watch.change(socket, to: events)
         case .remove: watch.remove(socket)
+        case .discard:
+            watch.remove(socket)
+            // libcurl takes a connection that can be read for a good one, but not one that is shut.
+            shutdown(socket, Int32(SHUT_RDWR))
         }
     }
 

@@ -105,7 +105,11 @@ final class EasyHandle {
         }
         set(CURLOPT_NOSIGNAL, 1)
         Transfer.setCallbacks(of: self)
-        if let file = configuration.certificateAuthorityFile { set(CURLOPT_CAINFO, file) }
+        if let file = configuration.certificateAuthorityFile {
+            set(CURLOPT_CAINFO, file)
+            // Otherwise the system's directory would be trusted as well.
+            unset(CURLOPT_CAPATH)
+        }
         if let file = configuration.clientCertificateFile { set(CURLOPT_SSLCERT, file) }
         if let file = configuration.clientKeyFile { set(CURLOPT_SSLKEY, file) }
         if let path = configuration.unixSocketPath { set(CURLOPT_UNIX_SOCKET_PATH, path) }

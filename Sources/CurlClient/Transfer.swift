@@ -13,6 +13,9 @@ final class Transfer: DeadlineHolder {
     /// Whether libcurl has told something that neither the reader nor the clock knows of.
     private(set) var isTouched = false
 
+    /// The connection that it was given last.
+    var socket: curl_socket_t?
+
     /// Whether the handle may go on to another request without being reset.
     private(set) var leavesHandleClean = false
 

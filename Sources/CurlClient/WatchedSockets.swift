@@ -9,6 +9,8 @@ struct WatchedSockets {
         case add(UInt32)
         case change(UInt32)
         case remove
+        /// It is not to be watched any more, nor used.
+        case discard
     }
 
     private struct Socket {
@@ -18,6 +20,8 @@ struct WatchedSockets {
         var isInUse = false
         /// Whether the engine is told when it closes.
         var isTracked = false
+        /// Whether a transfer has ended on it in good order, and no other has begun.
+        var isIdle = false
     }
 
     private var sockets: [Int32: Socket] = [:]
@@ -30,6 +34,7 @@ struct WatchedSockets {
         var socket = sockets[number] ?? Socket()
         defer { sockets[number] = socket }
         socket.isInUse = true
+        socket.isIdle = false
         defer { socket.events = events }
         guard let current = socket.events else { return .add(events) }
         return current == events ? .nothing : .change(events)
@@ -47,14 +52,22 @@ struct WatchedSockets {
         return .nothing
     }
 
+    /// A transfer has ended in good order on a socket; false if that one is closed, or another's already.
+    mutating func idles(_ number: Int32) -> Bool {
+        guard let socket = sockets[number], socket.isTracked, !socket.isInUse else { return false }
+        sockets[number]?.isIdle = true
+        return true
+    }
+
     /// Something has happened to a socket: whether libcurl is to be told. One that rests is not watched any further, since
-    /// nobody would take away what has happened.
+    /// nobody would take away what has happened; and one between two transfers is lost, since its server has closed it, or
+    /// sends what nobody has asked for, which would be taken for the next answer.
     mutating func happened(to number: Int32) -> (isForCurl: Bool, step: Step) {
         guard var socket = sockets[number], socket.events != nil else { return (false, .nothing) }
         if socket.isInUse { return (true, .nothing) }
         socket.events = nil
         sockets[number] = socket
-        return (false, .remove)
+        return (false, socket.isIdle ? .discard : .remove)
     }
 
     /// A socket is about to be closed.

@@ -76,7 +76,7 @@ public final class HoneService: HTTPHandler {
         let told = RequestTelemetry(
             telemetry, id: RequestID.of(request.head.fields), key: shown?.name,
             traceparent: request.head.fields[.traceparent], hasContent: logsContent)
-        await response.beforeHead(headHook(request, told, key: shown))
+        await response.beforeHead(headHook(request.head, told, key: shown))
         do {
             switch reception(of: request, mayBegin ? key : nil, told) {
             case .admitted(let context): try await router.handle(request, response, context)
@@ -124,13 +124,13 @@ public final class HoneService: HTTPHandler {
     /// Adds what every answer says: the request's name, what Hone itself took, what its key has left, and who may read
     /// it.
     private func headHook(
-        _ request: Request, _ told: RequestTelemetry, key: ClientKey?
+        _ request: RequestHead, _ told: RequestTelemetry, key: ClientKey?
     ) -> ResponseWriter.HeadHook {
         { [door] status, fields in
             RequestID.tell(told.id, in: &fields)
             fields[.honeOverhead] = told.answering(with: status)
             for field in door.rateFields(of: key) where fields[field.name] == nil { fields.append(field) }
-            door.origins.complete(&fields, for: request.head)
+            door.origins.complete(&fields, for: request)
         }
     }
 

@@ -15,6 +15,8 @@ struct Decimal {
 
     private var significand: UInt64 = 0
     private var digits = 0
+    /// Whether the exponent is larger than what was looked at.
+    var isBeyond = false
     private var exponent = 0
     /// Whether the number is below zero.
     var isNegative = false
@@ -49,7 +51,9 @@ struct Decimal {
 
     /// The nearest `Double`, nil if finding it takes more than this.
     var double: Double? {
-        guard digits <= Self.maxDigits, let magnitude = Self.magnitude(significand, exponent) else { return nil }
+        guard !isBeyond, digits <= Self.maxDigits, let magnitude = Self.magnitude(significand, exponent) else {
+            return nil
+        }
         return isNegative ? -magnitude : magnitude
     }
 

@@ -1,5 +1,5 @@
 extension JSONReader {
-    /// Exponents that are written are looked at up to here; a number that has a larger one is 0, or none that fits.
+    /// Exponents that are written are looked at up to here; what a number that has a larger one is, others find out.
     private static let maxExponent = 100_000
 
     /// Passes over the number that stands here and returns the nearest `Double`, nil if the number lies beyond what one
@@ -42,6 +42,7 @@ extension JSONReader {
             var exponent = 0
             try readDigits { exponent = min(exponent * 10 + Int($0), Self.maxExponent) }
             decimal.add(exponent: isNegative ? -exponent : exponent)
+            if exponent == Self.maxExponent { decimal.isBeyond = true }
         }
         return decimal
     }

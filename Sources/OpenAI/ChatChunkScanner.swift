@@ -120,13 +120,14 @@ struct ChatChunkScanner {
             let isOlderShape =
                 reader.stands("tokens", at: name.range) || reader.stands("token_logprobs", at: name.range)
             guard !name.hasEscapes, !isOlderShape else { throw Unusual() }
+            let isContent = reader.stands("content", at: name.range)
+            if isContent { try met.note(0) }
             guard try reader.next() == UInt8(ascii: "[") else {
                 guard try reader.readValue().isNull else { throw Unusual() }
                 continue
             }
             let start = reader.offset + 1
-            if reader.stands("content", at: name.range) {
-                try met.note(0)
+            if isContent {
                 (logprobs.count, logprobs.tokens) = try tokens(&reader)
             } else {
                 try reader.skipValue()

@@ -56,7 +56,7 @@ public struct Completion: Sendable, Hashable {
     /// The same completion with at most so many of the most likely tokens listed at each place.
     func listingTopLogprobs(_ most: Int) -> Completion {
         var completion = self
-        completion.mostListed = most
+        completion.mostListed = min(mostListed ?? most, most)
         return completion
     }
 

@@ -181,7 +181,8 @@ package struct ChatReplyReader {
     private mutating func tokens(of choice: ChatChoice) -> [TokenDistribution]? {
         guard topLogprobs != nil, let logprobs = choice.logprobs else { return nil }
         let progress = choices[choice.index]
-        choices[choice.index] = Progress()
+        choices[choice.index].tokens = []
+        choices[choice.index].hasTokens = false
         return progress.hasTokens ? progress.tokens : summed(TokenLogprobs.list(reading: logprobs.value))
     }
 

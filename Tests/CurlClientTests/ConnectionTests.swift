@@ -37,6 +37,25 @@ import Testing
         #expect(upstream.accepted == 2)
     }
 
+    @Test func bytesAfterAnAnswerAreNobodysAnswer() async throws {
+        let gate = Gate()
+        let upstream = try ScriptedUpstream { connection in
+            guard connection.readRequest(logs: false) else { return }
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n")
+            // Once the head has been read alone, libcurl reads no more than the body, and leaves the rest in the socket.
+            gate.pass()
+            connection.write("okHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno")
+            connection.waitForClose()
+        }
+        let client = try CurlClient(configuration: CurlConfiguration())
+        for _ in 0..<3 {
+            let response = try await client.send(ClientRequest(url: try upstream.url()))
+            gate.open()
+            #expect(try await response.body.collect(upTo: 2) == Array("ok".utf8))
+        }
+        #expect(upstream.accepted == 3)
+    }
+
     @Test func callsAboveTheConnectionLimitWaitTheirTurn() async throws {
         let upstream = try upstream()
         var configuration = CurlConfiguration()

@@ -45,4 +45,33 @@ struct ChurnTests {
         await server.stop(gracePeriod: .seconds(10))
         #expect(server.openConnections == 0)
     }
+
+    /// Ends a stream when nobody holds it any more.
+    private final class Token: Sendable {
+        let end: AsyncStream<Never>.Continuation
+
+        init(_ end: AsyncStream<Never>.Continuation) { self.end = end }
+
+        deinit { end.finish() }
+    }
+
+    @Test func aConnectionThatIsOverIsHeldByNobody() async throws {
+        let (none, end) = AsyncStream<Never>.makeStream()
+        let handler = ClosureHandler { request, response in
+            let token = Token(end)
+            // Holds the request, and with it the way to the connection.
+            await response.beforeHead { [token] _, fields in
+                fields[.server] = withExtendedLifetime(token) { request.head.target.path }
+            }
+            try await response.send(.ok)
+        }
+        try await withServer(handler) { server in
+            try await blocking {
+                let client = try Client(port: server.port)
+                client.send("GET /x HTTP/1.1\r\nHost: h\r\n\r\n")
+                _ = try client.readResponse()
+            }
+            for await _ in none {}
+        }
+    }
 }

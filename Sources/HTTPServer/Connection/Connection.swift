@@ -219,6 +219,8 @@ actor Connection: ReadinessObserver {
     }
 
     private func leave() {
+        // Whoever made it may have put the request into it, and with that the connection itself.
+        headHook = nil
         guard worker.remove(self) else { return }
         core.tally.leave(core.counted(client))
     }

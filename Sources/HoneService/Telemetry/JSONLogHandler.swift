@@ -22,7 +22,7 @@ public struct JSONLogHandler: LogHandler {
     public func log(event: LogEvent) {
         let line = Self.line(
             event.level, "\(event.message)", metadata.merging(event.metadata ?? [:]) { _, own in own }, at: WallClock())
-        Self.writer.add(line)
+        Self.writer.add(line, urgent: event.level >= .warning)
     }
 
     private static let writer = LogWriter(to: STDERR_FILENO)

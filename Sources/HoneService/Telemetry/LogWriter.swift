@@ -31,8 +31,8 @@ final class LogWriter: Sendable {
         self.maxBytes = maxBytes
     }
 
-    /// Lets a line be written, or drops it.
-    func add(_ line: [UInt8]) {
+    /// Lets a line be written, or drops it; one that is `urgent` does not wait for others.
+    func add(_ line: [UInt8], urgent: Bool = false) {
         let mustBegin = state.withLock { state in
             guard state.waiting.count + line.count <= maxBytes else {
                 state.dropped += 1
@@ -42,7 +42,11 @@ final class LogWriter: Sendable {
             defer { state.isWriting = true }
             return !state.isWriting
         }
-        if mustBegin { queue.asyncAfter(deadline: .now() + Self.gatherTime) { self.writeAll() } }
+        if urgent {
+            queue.async { self.writeAll() }
+        } else if mustBegin {
+            queue.asyncAfter(deadline: .now() + Self.gatherTime) { self.writeAll() }
+        }
     }
 
     private func writeAll() {
