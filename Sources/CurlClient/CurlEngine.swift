@@ -25,6 +25,8 @@ final class CurlEngine {
     private let watch: any DescriptorWatch
     private var sockets = WatchedSockets()
     private var transfers: [ObjectIdentifier: Transfer] = [:]
+    /// Transfers of which libcurl has not said yet which socket they use; it may be one that seems to be idle.
+    private var unplaced = 0
     private var deadlines = DeadlineHeap<Transfer>()
     private var spareHandles: [EasyHandle] = []
     /// When libcurl wants to be called without an event.
@@ -138,6 +140,7 @@ extension CurlEngine {
             throw .other(code: CURLE_FAILED_INIT.rawValue, message: String(cString: curl_multi_strerror(code)))
         }
         transfers[ObjectIdentifier(exchange)] = transfer
+        unplaced += 1
         deadlines.schedule(transfer, at: transfer.clock.deadline)
     }
 
@@ -145,6 +148,7 @@ extension CurlEngine {
     private func remove(_ transfer: Transfer) {
         curl_multi_remove_handle(multi, transfer.easy.pointer)
         transfers[ObjectIdentifier(transfer.exchange)] = nil
+        if transfer.socket == nil { unplaced -= 1 }
         deadlines.remove(transfer)
         if transfer.leavesHandleClean { transfer.easy.clear() } else { transfer.easy.reset() }
         if spareHandles.count < configuration.maxSpareHandles { spareHandles.append(transfer.easy) }
@@ -162,7 +166,7 @@ extension CurlEngine {
     private func handle(_ events: UInt32, on socket: Int32) {
         guard socket != mailbox.eventDescriptor else { return }
         let (isForCurl, step) = sockets.happened(to: socket)
-        take(step, on: socket)
+        take(step == .discard && unplaced > 0 ? .remove : step, on: socket)
         guard isForCurl else { return }
         // Errors are told as readiness: libcurl then finds them by the system call, with their errno.
         let failed = events & (CSYSTEM_EPOLLERR | CSYSTEM_EPOLLHUP) != 0
@@ -215,7 +219,7 @@ extension CurlEngine {
 
     /// Sees to it that a connection whose server has sent more than its answer is not used again.
     private func rest(_ socket: curl_socket_t) {
-        guard sockets.idles(socket) else { return }
+        guard unplaced == 0, sockets.idles(socket) else { return }
         var byte: UInt8 = 0
         guard recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) >= 0 else { return }
         take(sockets.happened(to: socket).step, on: socket)
@@ -264,7 +268,10 @@ extension CurlEngine {
 
     private func watch(_ socket: curl_socket_t, _ what: Int32, for easy: UnsafeMutableRawPointer?) {
         guard what != CURL_POLL_REMOVE else { return take(sockets.rests(socket), on: socket) }
-        transfer(of: easy)?.socket = socket
+        if let transfer = transfer(of: easy) {
+            if transfer.socket == nil { unplaced -= 1 }
+            transfer.socket = socket
+        }
         var events: UInt32 = 0
         if what & CURL_POLL_IN != 0 { events |= CSYSTEM_EPOLLIN }
         if what & CURL_POLL_OUT != 0 { events |= CSYSTEM_EPOLLOUT }
