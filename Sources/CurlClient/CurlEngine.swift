@@ -166,6 +166,7 @@ extension CurlEngine {
     private func handle(_ events: UInt32, on socket: Int32) {
         guard socket != mailbox.eventDescriptor else { return }
         let (isForCurl, step) = sockets.happened(to: socket)
+        // What seems to be idle may be a new transfer's already.
         take(step == .discard && unplaced > 0 ? .remove : step, on: socket)
         guard isForCurl else { return }
         // Errors are told as readiness: libcurl then finds them by the system call, with their errno.
