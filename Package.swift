@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "OpenAI", dependencies: ["JSON"], swiftSettings: strict),
 
         // Sockets.
-        .target(name: "HTTPServer", dependencies: ["HTTP", "CSystem"], swiftSettings: strict),
+        .target(name: "HTTPServer", dependencies: ["HTTP", "CSystem"], swiftSettings: inPlace),
         .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: inPlace),
 
         // The papers, the model servers, the service.

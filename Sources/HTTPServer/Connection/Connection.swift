@@ -11,7 +11,7 @@ actor Connection: ReadinessObserver {
     private let socket: Socket
     private var readiness: Readiness?
     var machine: ConnectionStateMachine
-    private var handlerTask: Task<Void, Never>?
+    private var handler: RequestHandler?
     var bodyWaiter: (exchange: Int, continuation: CheckedContinuation<[UInt8]?, any Error>)?
     var drainWaiters: [CheckedContinuation<Void, any Error>] = []
     /// Completes the head of one exchange's answer.
@@ -137,11 +137,11 @@ actor Connection: ReadinessObserver {
     private func perform(_ action: ConnectionAction) {
         switch action {
         case .handle(let head, let exchange):
-            handlerTask = startHandler(head, exchange: exchange)
+            handler = startHandler(head, exchange: exchange)
         case .refuse(let error, let exchange):
             refuse(error, exchange: exchange)
         case .cancelHandler:
-            handlerTask?.cancel()
+            handler?.cancel()
         case .shutdownWriting:
             socket.shutdownWriting()
         case .close(let withReset):
@@ -151,11 +151,11 @@ actor Connection: ReadinessObserver {
         }
     }
 
-    private nonisolated func startHandler(_ head: RequestHead, exchange: Int) -> Task<Void, Never> {
+    private nonisolated func startHandler(_ head: RequestHead, exchange: Int) -> RequestHandler {
         let body = RequestBody(connection: self, exchange: exchange, declaredLength: head.framing.declaredLength)
         let request = Request(head: head, body: body)
         let response = ResponseWriter(connection: self, exchange: exchange)
-        return Task(executorPreference: worker.loop) { [core] in
+        return worker.handlers.start { [core] in
             var failure: ServerError?
             do { try await core.handler.handle(request, response) } catch { failure = ServerError(thrown: error) }
             let outcome = failure
@@ -164,7 +164,8 @@ actor Connection: ReadinessObserver {
     }
 
     private func handlerEnded(_ exchange: Int, _ failure: ServerError?) {
-        handlerTask = nil
+        if let handler { worker.handlers.takeBack(handler) }
+        handler = nil
         machine.handlerEnded(exchange, failure)
         settle()
     }

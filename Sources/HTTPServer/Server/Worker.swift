@@ -11,6 +11,8 @@ final class Worker: Sendable {
     }
 
     let loop: Loop
+    /// Who answers the connections' requests.
+    let handlers: HandlerPool
     /// Where what the connections receive is read to.
     let readBuffer: ReadBuffer
     private let sweepInterval: Duration
@@ -18,6 +20,7 @@ final class Worker: Sendable {
 
     init(loop: Loop, readBytes: Int, sweepInterval: Duration) {
         self.loop = loop
+        handlers = HandlerPool(loop: loop)
         readBuffer = ReadBuffer(byteCount: readBytes)
         self.sweepInterval = sweepInterval
     }

@@ -23,6 +23,7 @@ struct CompletionRoute: Route {
     }
 
     /// Answers by a method.
+    @inline(never)
     private func refine(
         _ outline: JSONOutline, _ selection: MethodSelection, _ response: ResponseWriter, _ context: RequestContext
     ) async throws {
