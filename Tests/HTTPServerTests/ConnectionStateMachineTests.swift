@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPServer
 
 /// The connection's logic without a socket: events in, bytes and actions out.
-final class ConnectionStateMachineTests {
+struct ConnectionStateMachineTests {
     private static let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
     private static let post = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n"
     private static let date = Array("now".utf8)
@@ -19,19 +19,12 @@ final class ConnectionStateMachineTests {
         return ConnectionStateMachine(limits: limits, timeouts: ServerTimeouts())
     }()
 
-    // The machine is nobody's to copy, so what is expected of it goes through these.
-    private var deadline: Deadline? { machine.deadline }
-    private var input: Readiness.Input { machine.input }
-    private var isFinished: Bool { machine.isFinished }
-    private var isAboveHighWater: Bool { machine.isAboveHighWater }
-    private var isBelowLowWater: Bool { machine.isBelowLowWater }
-
-    private func receive(_ text: String) {
+    private mutating func receive(_ text: String) {
         Array(text.utf8).withUnsafeBytes { machine.received($0) }
     }
 
     /// What the machine wants done now, in words.
-    private func actions() -> [String] {
+    private mutating func actions() -> [String] {
         var words: [String] = []
         while let action = machine.next() {
             switch action {
@@ -46,23 +39,23 @@ final class ConnectionStateMachineTests {
     }
 
     /// What was to be sent, as if the socket had taken it.
-    private func sent() -> String {
+    private mutating func sent() -> String {
         let text = machine.output.withUnsentBytes { String(decoding: $0, as: UTF8.self) }
         machine.sent(machine.output.count)
         return text
     }
 
-    private func respond(_ number: Int, _ status: HTTPResponse.Status = .ok, _ body: String = "") throws {
+    private mutating func respond(_ number: Int, _ status: HTTPResponse.Status = .ok, _ body: String = "") throws {
         try machine.respond(number, status: status, fields: [:], body: Array(body.utf8), date: Self.date)
     }
 
-    private func start(_ number: Int) throws {
+    private mutating func start(_ number: Int) throws {
         try machine.start(number, status: .ok, fields: [:], first: [], date: Self.date)
     }
 
     // MARK: Keep-alive and order
 
-    @Test func handlesOneRequestAfterTheOther() throws {
+    @Test mutating func handlesOneRequestAfterTheOther() throws {
         receive(Self.get + Self.get)
         #expect(actions() == ["handle 1 /"])
         try respond(1, .ok, "a")
@@ -72,33 +65,33 @@ final class ConnectionStateMachineTests {
         #expect(actions() == ["handle 2 /"])
     }
 
-    @Test func waitsForTheSocketBeforeTheNextRequest() throws {
+    @Test mutating func waitsForTheSocketBeforeTheNextRequest() throws {
         receive(Self.get + Self.get)
         #expect(actions() == ["handle 1 /"])
         try respond(1)
         machine.handlerEnded(1, nil)
         #expect(actions() == [])
-        #expect(deadline == Deadline(kind: .write, epoch: 0))
+        #expect(machine.deadline == Deadline(kind: .write, epoch: 0))
         _ = sent()
         #expect(actions() == ["handle 2 /"])
     }
 
-    @Test func lingersAfterTheLastAnswer() throws {
+    @Test mutating func lingersAfterTheLastAnswer() throws {
         receive("GET / HTTP/1.0\r\n\r\n" + Self.get)
         #expect(actions() == ["handle 1 /"])
         try respond(1)
         machine.handlerEnded(1, nil)
         #expect(sent().contains("Connection: close"))
         #expect(actions() == ["shutdown"])
-        #expect(deadline?.kind == .linger)
+        #expect(machine.deadline?.kind == .linger)
         receive(String(repeating: "x", count: 50))
         #expect(actions() == [])
         receive("x")
         #expect(actions() == ["close"])
-        #expect(isFinished)
+        #expect(machine.isFinished)
     }
 
-    @Test func closesAtOnceWhenTheClientHasClosedToo() throws {
+    @Test mutating func closesAtOnceWhenTheClientHasClosedToo() throws {
         receive(Self.get)
         machine.inputClosed()
         #expect(actions() == ["handle 1 /"])
@@ -110,7 +103,7 @@ final class ConnectionStateMachineTests {
 
     // MARK: Refusals
 
-    @Test func refusesAndEndsOnBadInput() throws {
+    @Test mutating func refusesAndEndsOnBadInput() throws {
         receive("GET / HTTP/1.1\r\n\r\n" + Self.get)
         #expect(actions() == ["refuse 400"])
         try respond(1, .badRequest)
@@ -118,7 +111,7 @@ final class ConnectionStateMachineTests {
         #expect(actions() == ["shutdown"])
     }
 
-    @Test func refusesAndGoesOnWhenTheFramingIsIntact() throws {
+    @Test mutating func refusesAndGoesOnWhenTheFramingIsIntact() throws {
         receive("BREW / HTTP/1.1\r\nHost: h\r\n\r\n" + Self.get)
         #expect(actions() == ["refuse 501"])
         try respond(1, .notImplemented)
@@ -126,14 +119,14 @@ final class ConnectionStateMachineTests {
         #expect(actions() == ["handle 2 /"])
     }
 
-    @Test func answersForAHandlerThatDidNot() {
+    @Test mutating func answersForAHandlerThatDidNot() {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
         machine.handlerEnded(1, nil)
         #expect(actions() == ["refuse 500"])
     }
 
-    @Test func rendersWhatTheHandlerThrew() {
+    @Test mutating func rendersWhatTheHandlerThrew() {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
         machine.handlerEnded(1, .notFound(path: "/"))
@@ -142,7 +135,7 @@ final class ConnectionStateMachineTests {
 
     // MARK: Bodies
 
-    @Test func asksForTheBodyOnce() throws {
+    @Test mutating func asksForTheBodyOnce() throws {
         receive("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n")
         #expect(actions() == ["handle 1 /"])
         #expect(sent() == "")
@@ -150,23 +143,23 @@ final class ConnectionStateMachineTests {
             guard case .notYet = machine.readBody(1) else { return #expect(Bool(false)) }
             #expect(sent() == expected)
         }
-        #expect(deadline == Deadline(kind: .body, epoch: 1))
+        #expect(machine.deadline == Deadline(kind: .body, epoch: 1))
         receive("hello")
         guard case .bytes(let bytes) = machine.readBody(1) else { return #expect(Bool(false)) }
         #expect(bytes == Array("hello".utf8))
         guard case .end = machine.readBody(1) else { return #expect(Bool(false)) }
     }
 
-    @Test func readsAheadUpToTheLimit() {
+    @Test mutating func readsAheadUpToTheLimit() {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
         receive(String(repeating: "x", count: 99))
-        #expect(input == .bytes)
+        #expect(machine.input == .bytes)
         receive("x")
-        #expect(input == .end)
+        #expect(machine.input == .end)
     }
 
-    @Test func endsTheConnectionWhenTheBodyIsNotInHand() throws {
+    @Test mutating func endsTheConnectionWhenTheBodyIsNotInHand() throws {
         receive(Self.post + "hell")
         #expect(actions() == ["handle 1 /"])
         try respond(1)
@@ -175,19 +168,18 @@ final class ConnectionStateMachineTests {
         #expect(actions() == ["shutdown"])
     }
 
-    @Test func failsABodyThatIsTooSlow() {
+    @Test mutating func failsABodyThatIsTooSlow() {
         receive(Self.post)
         #expect(actions() == ["handle 1 /"])
         guard case .notYet = machine.readBody(1) else { return #expect(Bool(false)) }
         machine.expired(.body)
         guard case .failed(let error) = machine.readBody(1) else { return #expect(Bool(false)) }
-        let timeout = machine.timeouts.body
-        #expect(error == .bodyTimedOut(after: timeout))
+        #expect(error == .bodyTimedOut(after: machine.timeouts.body))
         machine.handlerEnded(1, error)
         #expect(actions() == ["refuse 408"])
     }
 
-    @Test func failsABodyCutShort() {
+    @Test mutating func failsABodyCutShort() {
         receive(Self.post + "hel")
         machine.inputClosed()
         #expect(actions() == ["handle 1 /"])
@@ -199,7 +191,7 @@ final class ConnectionStateMachineTests {
 
     // MARK: Answers
 
-    @Test func letsAnAnswerBeGivenOnce() throws {
+    @Test mutating func letsAnAnswerBeGivenOnce() throws {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
         try respond(1)
@@ -207,7 +199,7 @@ final class ConnectionStateMachineTests {
         #expect(throws: ServerError.clientLeft) { try respond(2) }
     }
 
-    @Test func framesAStream() throws {
+    @Test mutating func framesAStream() throws {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
         try start(1)
@@ -218,21 +210,21 @@ final class ConnectionStateMachineTests {
         #expect(throws: ServerError.clientLeft) { try machine.write(1, [0]) }
     }
 
-    @Test func tellsTheWriterWhenToWait() throws {
+    @Test mutating func tellsTheWriterWhenToWait() throws {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
         try start(1)
         _ = sent()
         try machine.write(1, [UInt8](repeating: 0, count: 1000))
-        #expect(isAboveHighWater)
+        #expect(machine.isAboveHighWater)
         machine.sent(machine.output.count - 101)
-        #expect(!isBelowLowWater)
+        #expect(!machine.isBelowLowWater)
         machine.sent(1)
-        #expect(isBelowLowWater)
+        #expect(machine.isBelowLowWater)
     }
 
     @Test(arguments: [("HTTP/1.1", "close"), ("HTTP/1.0", "reset")])
-    func breaksOffAnUnfinishedStream(version: String, action: String) throws {
+    mutating func breaksOffAnUnfinishedStream(version: String, action: String) throws {
         receive("GET / \(version)\r\nHost: h\r\n\r\n")
         #expect(actions() == ["handle 1 /"])
         try start(1)
@@ -244,18 +236,18 @@ final class ConnectionStateMachineTests {
 
     // MARK: Departures
 
-    @Test func cancelsTheHandlerOfABrokenConnection() {
+    @Test mutating func cancelsTheHandlerOfABrokenConnection() {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
         machine.peerVanished()
         #expect(actions() == ["cancel", "close"])
-        #expect(!isFinished)
+        #expect(!machine.isFinished)
         machine.handlerEnded(1, .handlerFailed)
         #expect(actions() == [])
-        #expect(isFinished)
+        #expect(machine.isFinished)
     }
 
-    @Test func takesFINForTheEndOfAStream() throws {
+    @Test mutating func takesFINForTheEndOfAStream() throws {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
         try start(1)
@@ -263,49 +255,49 @@ final class ConnectionStateMachineTests {
         #expect(actions() == ["cancel", "close"])
     }
 
-    @Test func looksOnceWhetherAHalfClosedClientIsThere() {
+    @Test mutating func looksOnceWhetherAHalfClosedClientIsThere() {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
-        #expect(deadline == nil)
+        #expect(machine.deadline == nil)
         machine.inputClosed()
-        #expect(deadline?.kind == .departure)
+        #expect(machine.deadline?.kind == .departure)
         machine.expired(.departure)
         #expect(actions() == [])
         #expect(sent() == "HTTP/1.1 100 Continue\r\n\r\n")
-        #expect(deadline == nil)
+        #expect(machine.deadline == nil)
     }
 
     // MARK: Deadlines and the end
 
-    @Test func namesWhatItWaitsFor() {
-        #expect(deadline?.kind == .idle)
+    @Test mutating func namesWhatItWaitsFor() {
+        #expect(machine.deadline?.kind == .idle)
         receive("GET / HTTP/1.1\r\n")
         #expect(actions() == [])
-        #expect(deadline?.kind == .head)
+        #expect(machine.deadline?.kind == .head)
         receive("Host: h\r\n\r\n")
         #expect(actions() == ["handle 1 /"])
-        #expect(deadline == nil)
+        #expect(machine.deadline == nil)
     }
 
-    @Test func answersASlowHead() {
+    @Test mutating func answersASlowHead() {
         receive("GET / HTTP/1.1\r\n")
         #expect(actions() == [])
         machine.expired(.head)
         #expect(actions() == ["refuse 408"])
     }
 
-    @Test func closesAnIdleConnectionSilently() {
+    @Test mutating func closesAnIdleConnectionSilently() {
         machine.expired(.idle)
         #expect(actions() == ["close"])
         #expect(sent() == "")
     }
 
-    @Test func closesAnIdleConnectionToStop() {
+    @Test mutating func closesAnIdleConnectionToStop() {
         machine.stop()
         #expect(actions() == ["close"])
     }
 
-    @Test func finishesTheRequestThatRunsToStop() throws {
+    @Test mutating func finishesTheRequestThatRunsToStop() throws {
         receive(Self.get)
         #expect(actions() == ["handle 1 /"])
         machine.stop()

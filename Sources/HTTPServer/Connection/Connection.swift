@@ -12,7 +12,7 @@ actor Connection: ReadinessObserver {
     private var readiness: Readiness?
     var machine: ConnectionStateMachine
     private var handler: RequestHandler?
-    var bodyWaiter: (exchange: Int, continuation: CheckedContinuation<[UInt8]?, any Error>)?
+    var bodyWaiter: BodyWaiter?
     var drainWaiters: [CheckedContinuation<Void, any Error>] = []
     var headCompletion: HeadCompletion?
     private var deadline: Deadline?
@@ -21,6 +21,17 @@ actor Connection: ReadinessObserver {
     /// Which request's body the clock was last started for, and when it runs out: one limit for the whole body,
     /// however often the handler waits for pieces of it.
     private var bodyDeadline = (exchange: 0, time: UInt64.max)
+
+    /// Who waits for more of a body; an object, because it is looked for after every event and hardly ever there.
+    final class BodyWaiter {
+        let exchange: Int
+        let continuation: CheckedContinuation<[UInt8]?, any Error>
+
+        init(exchange: Int, continuation: CheckedContinuation<[UInt8]?, any Error>) {
+            self.exchange = exchange
+            self.continuation = continuation
+        }
+    }
 
     /// Completes the head of one exchange's answer.
     struct HeadCompletion {
@@ -185,7 +196,7 @@ actor Connection: ReadinessObserver {
         deadline = machine.deadline
         guard let deadline else { return deadlineTime = .max }
         let now = Uptime.now
-        let time = now &+ timeout(of: deadline.kind).wholeNanoseconds
+        let time = now &+ core.timeLimits[deadline.kind]
         switch deadline.kind {
         case .departure:
             // Too short for the sweep, and rare.
@@ -198,18 +209,6 @@ actor Connection: ReadinessObserver {
             deadlineTime = bodyDeadline.time
         case .idle, .head, .write, .linger:
             deadlineTime = time
-        }
-    }
-
-    private func timeout(of kind: Deadline.Kind) -> Duration {
-        let timeouts = core.configuration.timeouts
-        return switch kind {
-        case .idle: timeouts.idle
-        case .head: timeouts.head
-        case .body: timeouts.body
-        case .write: timeouts.writeStall
-        case .linger: timeouts.linger
-        case .departure: timeouts.departureCheck
         }
     }
 

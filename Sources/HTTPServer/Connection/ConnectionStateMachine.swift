@@ -4,8 +4,8 @@ import HTTPTypes
 /// HTTP/1.1 on one connection, seen from the server (RFC 9112 §9): events in, bytes and actions out.
 ///
 /// No I/O, no clock and no lock: after each event the owner sends what is in `output`, calls `next()` until it gives
-/// nil, and then looks at `wantsInput` and `deadline`. Not to be copied: it is one connection's, and large.
-struct ConnectionStateMachine: ~Copyable {
+/// nil, and then looks at `wantsInput` and `deadline`.
+struct ConnectionStateMachine {
     enum Phase: Equatable {
         /// Between requests, or within a head.
         case waiting
