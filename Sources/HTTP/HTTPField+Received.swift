@@ -1,7 +1,8 @@
 public import HTTPTypes
 
 extension HTTPField {
-    /// A field whose value came as these bytes, nil if one of them must not be in a value (RFC 9110 §5.5).
+    /// A field whose value came as these bytes, blanks around it aside; nil if one of them must not be in a value (RFC
+    /// 9110 §5.5).
     public init?(name: Name, received value: UnsafeRawBufferPointer) {
         var seen: UInt8 = 0
         for byte in value {

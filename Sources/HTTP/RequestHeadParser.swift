@@ -158,8 +158,10 @@ struct RequestHeadParser {
             throw .invalidFieldName(byte: name[0])
         }
         let trimmed = value.extracting(value.trimmedRange(0..<value.count))
-        // The scanner has let nothing through that must not be in a value.
-        guard let field = trimmed.withUnsafeBytes({ HTTPField(name: fieldName, received: $0) }) else { return }
+        guard let field = trimmed.withUnsafeBytes({ HTTPField(name: fieldName, received: $0) }) else {
+            // The scanner lets no such byte through.
+            throw .invalidFieldValue(byte: trimmed[0])
+        }
         head?.fields.append(field)
     }
 }

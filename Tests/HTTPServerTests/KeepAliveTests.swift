@@ -1,6 +1,7 @@
 import HTTP
 import HTTPServer
 import HTTPTypes
+import Synchronization
 import Testing
 
 /// What happens to a connection between and after its requests (RFC 9112 §9).
@@ -33,6 +34,30 @@ struct KeepAliveTests {
             }
             #expect(bodies == (0..<50).map { "/\($0)" })
         }
+    }
+
+    @Test func pipelinedRequestsTakeTurnsWithWhatElseTheLoopDoes() async throws {
+        let loop = Mutex<Loop?>(nil)
+        let order = Mutex<[String]>([])
+        let handler = ClosureHandler { request, response in
+            let path = request.head.target.path
+            order.withLock { $0.append(path) }
+            if path == "/0" { loop.withLock { $0 }?.perform { order.withLock { $0.append("other") } } }
+            try await response.send(.ok)
+        }
+        var configuration = ServerConfiguration()
+        configuration.loops = 1
+        try await withServer(handler, configuration) { server in
+            loop.withLock { $0 = server.loops.first }
+            try await blocking {
+                let client = try Client(port: server.port)
+                client.send((0..<100).map { "GET /\($0) HTTP/1.1\r\nHost: h\r\n\r\n" }.joined())
+                for _ in 0..<100 { _ = try client.readResponse() }
+            }
+        }
+        let other = try #require(order.withLock { $0.firstIndex(of: "other") })
+        #expect(other < 10)
+        #expect(order.withLock { $0.count } == 101)
     }
 
     @Test func readsLittleAheadOfTheRequestInWork() async throws {

@@ -34,6 +34,8 @@ import Testing
         arguments: [
             [(.contentType, "text/html")], [(.contentType, "application/json"), (.contentType, "application/json")],
             [(.contentType, "application/json"), (.contentEncoding, "gzip")], [(.contentType, "nonsense")], [],
+            // Put together, these would be one type with a quoted parameter.
+            [(.contentType, "application/json;a=\""), (.contentType, "application/json;a=\"")],
         ] as [[(HTTPField.Name, String)]])
     func refusesAnotherMediaType(fields: [(HTTPField.Name, String)]) async throws {
         try await ServiceUnderTest.with { hone in

@@ -169,10 +169,12 @@ actor Connection: ReadinessObserver {
     }
 
     func handlerEnded(_ exchange: Int, _ failure: ServerError?) {
-        if let handler { worker.handlers.takeBack(handler) }
+        let ended = handler
         handler = nil
         machine.handlerEnded(exchange, failure)
         settle()
+        // Only now, so that a request which was waiting gets another task, and with it a turn of the loop of its own.
+        if let ended { worker.handlers.takeBack(ended) }
     }
 
     private func refuse(_ error: ServerError, exchange: Int) {

@@ -11,8 +11,9 @@ extension Request {
     func mediaType() throws(ServiceError) -> MediaType? {
         guard let value = head.fields.value(of: .contentType) else { return nil }
         if value == "application/json" { return .json }
-        // What stands twice is a list, which no media type is.
-        guard let type = MediaType(parsing: value) else { throw .mediaType(expected: "of one media type") }
+        guard head.fields[values: .contentType].count == 1, let type = MediaType(parsing: value) else {
+            throw .mediaType(expected: "of one media type")
+        }
         return type
     }
 
