@@ -73,11 +73,15 @@ public struct SSEParser: Sendable {
         let colon = line.firstIndex(of: .colon) ?? line.endIndex
         var value = line[colon...].dropFirst()
         if value.first == .space { value = value.dropFirst() }
-        switch String(decoding: line[..<colon], as: UTF8.self) {
-        case "data":
+        let name = line[..<colon]
+        // Nearly every line; the others may take a string to compare.
+        if name.elementsEqual("data".utf8) {
             if hasData { data.append(.lineFeed) }
             data.append(contentsOf: value)
             hasData = true
+            return nil
+        }
+        switch String(decoding: name, as: UTF8.self) {
         case "event":
             event = value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
         case "id" where !value.contains(0):

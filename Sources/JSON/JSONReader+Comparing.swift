@@ -1,3 +1,5 @@
+import Glibc
+
 // What tells texts apart by their spelling, without reading them.
 extension JSONReader {
     /// Whether the bytes are these.
@@ -6,6 +8,16 @@ extension JSONReader {
         guard range.count == text.utf8CodeUnitCount else { return false }
         for index in 0..<range.count where bytes[range.lowerBound + index] != text.utf8Start[index] { return false }
         return true
+    }
+
+    /// Passes over these bytes, if they stand here.
+    package mutating func pass(_ text: ArraySlice<UInt8>) -> Bool {
+        guard bytes.count - offset >= text.count else { return false }
+        let isHere = text.withUnsafeBytes { text in
+            memcmp(UnsafeRawPointer(bytes.baseAddress! + offset), text.baseAddress!, text.count) == 0
+        }
+        if isHere { offset += text.count }
+        return isHere
     }
 
     /// Whether two values are spelt with the same bytes, and so are the same.

@@ -10,7 +10,8 @@ package struct JSONReader {
     package var offset = 0
     /// Whether an escape has been passed that stands for half of a surrogate pair.
     package var hasMetSurrogate = false
-    @usableFromInline var depth = 0
+    /// How many lists the place is within.
+    package var depth = 0
 
     /// Checks the encoding of the whole text once, so that everything after may trust it.
     package init(_ bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits = JSONLimits()) throws(JSONError) {

@@ -55,6 +55,11 @@ public struct ChoiceAssembler: Sendable {
     mutating func add(_ choice: ChatChunk.Choice) -> (text: String, tokens: Int, isFinished: Bool) {
         var arrived = ""
         var saysSomething = false
+        if let content = choice.content {
+            arrived = content
+            append(content, to: "content")
+            saysSomething = !content.isEmpty
+        }
         for member in choice.delta?.members ?? [] {
             switch (member.name, member.value) {
             case (_, .null): continue
