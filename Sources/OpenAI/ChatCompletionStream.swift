@@ -52,7 +52,6 @@ public struct ChatCompletionStream: Sendable {
         return sum
     }
 
-
     /// Adds one chunk of a stream.
     public mutating func add(chunk: JSON) -> [Event] {
         pattern = nil
