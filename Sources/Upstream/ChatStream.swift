@@ -51,6 +51,8 @@ struct ChatStream: CompletionStream {
         }
     }
 
+    mutating func nextAtHand() -> CompletionEvent? { reader.next() }
+
     // MARK: Until an answer begins
 
     private mutating func send() async throws {
