@@ -55,37 +55,37 @@ public struct ChatCompletionStream: Sendable {
     /// Adds one chunk of a stream.
     public mutating func add(chunk: JSON) -> [Event] {
         pattern = nil
-        return add(ChatChunk(chunk, isText: isText, readsLogprobs: readsLogprobs))
+        var events: [Event] = []
+        add(ChatChunk(chunk, isText: isText, readsLogprobs: readsLogprobs), to: &events)
+        return events
     }
 
-    /// Adds one chunk of a stream by its text, if it is one like most of them; nil, and nothing added, if it is to be read
-    /// as a tree. One that tells an error never is like most.
-    public mutating func add(usualChunk text: [UInt8]) -> [Event]? {
+    /// Adds one chunk of a stream by its text, if it is one like most of them, and what it brought to `events`; false, and
+    /// nothing added, if it is to be read as a tree. One that tells an error never is like most.
+    public mutating func add(usualChunk text: [UInt8], to events: inout [Event]) -> Bool {
         var scanner = ChatChunkScanner(text, isText: isText, readsLogprobs: readsLogprobs)
-        if let pattern, let choice = scanner.choice(by: pattern) {
-            var events: [Event] = []
-            add(choice, at: 0, &events)
-            return events
+        if let choice = pattern.flatMap(scanner.choice) {
+            add(choice, at: 0, to: &events)
+            return true
         }
         pattern = nil
-        guard let (chunk, pattern) = scanner.chunk() else { return nil }
+        guard let (chunk, pattern) = scanner.chunk() else { return false }
         self.pattern = pattern
-        return add(chunk)
+        add(chunk, to: &events)
+        return true
     }
 
-    private mutating func add(_ chunk: ChatChunk) -> [Event] {
+    private mutating func add(_ chunk: ChatChunk, to events: inout [Event]) {
         origin.take(chunk.origin)
         if let usage = chunk.usage {
             // Beside choices it is a running total; by itself it is a figure given when all is said.
             if chunk.choices.isEmpty { finalUsages.append(usage) } else { runningUsage = usage }
         }
-        var events: [Event] = []
-        for (place, choice) in chunk.choices.enumerated() { add(choice, at: place, &events) }
-        return events
+        for (place, choice) in chunk.choices.enumerated() { add(choice, at: place, to: &events) }
     }
 
     /// Adds what a chunk says of the choice at a place of its list.
-    private mutating func add(_ element: ChatChunk.Choice, at place: Int, _ events: inout [Event]) {
+    private mutating func add(_ element: ChatChunk.Choice, at place: Int, to events: inout [Event]) {
         let index = element.index ?? place
         if element.hasText { textsSeen += 1 }
         let (text, tokens, isFinished) = choices[index, default: ChoiceAssembler()].add(element)

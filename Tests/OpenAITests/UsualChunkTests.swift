@@ -145,6 +145,14 @@ import Testing
     }
 }
 
+extension ChatCompletionStream {
+    /// What a chunk brought that was read in one pass, nil if it could not be.
+    fileprivate mutating func add(usualChunk text: [UInt8]) -> [Event]? {
+        var events: [Event] = []
+        return add(usualChunk: text, to: &events) ? events : nil
+    }
+}
+
 /// One stream that is read in one pass where that is possible, and the same one read by way of trees.
 struct StreamPair {
     private var quick: ChatCompletionStream
