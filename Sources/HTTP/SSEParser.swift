@@ -35,6 +35,11 @@ public struct SSEParser: Sendable {
     }
 
     /// Takes received bytes; `next()` looks at them.
+    public mutating func append(_ bytes: [UInt8]) {
+        queue.append(bytes)
+    }
+
+    /// Takes received bytes; `next()` looks at them.
     public mutating func append(_ bytes: some Sequence<UInt8>) {
         queue.append(bytes)
     }

@@ -47,8 +47,11 @@ public struct ChoiceAssembler: Sendable {
     /// The message as a whole, with the text and the tool calls in it.
     public var wholeMessage: JSON.Object {
         var whole = message
-        if whole["content"] == nil { whole["content"] = .null }
-        if let content { whole["content"] = .string(content) }
+        if let content {
+            whole["content"] = .string(content)
+        } else if whole["content"] == nil {
+            whole["content"] = .null
+        }
         for (name, value) in texts { whole[name] = .string(value) }
         if !toolCalls.isEmpty { whole["tool_calls"] = .array(toolCalls.map(\.json)) }
         return whole

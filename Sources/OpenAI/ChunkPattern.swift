@@ -4,7 +4,7 @@ import JSON
 /// of, and its log-probabilities.
 ///
 /// What stands between these gaps need not be read where it is the same, byte for byte: then it says the same.
-struct ChunkPattern: Sendable {
+final class ChunkPattern: Sendable {
     /// Where a chunk has what differs from one to the next.
     struct Gap: Sendable {
         /// What stands there.
@@ -27,20 +27,24 @@ struct ChunkPattern: Sendable {
     private let bytes: [UInt8]
     /// In the order in which they stand.
     private let gaps: [Gap]
-    /// What that chunk said of its only choice.
-    private let choice: ChatChunk.Choice
+    /// What that chunk said of its only choice besides.
+    private let finishReason: String?
+    private let hasText: Bool
 
     /// The pattern of a chunk that has been read; nil if it is not about one choice that brings nothing but text.
     init?(of bytes: [UInt8], _ chunk: ChatChunk, gaps: [Gap]) {
         guard chunk.choices.count == 1, chunk.choices[0].content != nil else { return nil }
         self.bytes = bytes
         self.gaps = gaps
-        choice = chunk.choices[0]
+        finishReason = chunk.choices[0].finishReason
+        hasText = chunk.choices[0].hasText
     }
 
     /// What a chunk says of its only choice, if it has this pattern; all else in it is what the one before said.
     func choice(in reader: inout JSONReader, by scanner: ChatChunkScanner) throws -> ChatChunk.Choice? {
-        var choice = choice
+        var choice = ChatChunk.Choice()
+        choice.finishReason = finishReason
+        choice.hasText = hasText
         var place = 0
         for gap in gaps {
             guard reader.pass(bytes[place..<gap.range.lowerBound]) else { return nil }

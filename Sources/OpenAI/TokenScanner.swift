@@ -55,6 +55,7 @@ struct TokenScanner {
 
     /// Reads an entry whose members stand in OpenAI's order without spaces, as most do; nil, and nothing passed, if they
     /// do not.
+    @inline(__always)
     private mutating func compactEntry(_ reader: inout JSONReader, hasList: Bool) throws -> ScannedToken? {
         let start = reader.offset
         var token = ScannedToken()
@@ -82,12 +83,14 @@ struct TokenScanner {
     }
 
     /// The place of a string, with its quotes, so that one that is not there differs from one that is empty.
+    @inline(__always)
     private func text(_ reader: inout JSONReader) throws -> Range<Int> {
         guard try reader.next() == UInt8(ascii: "\"") else { throw ChatChunkScanner.Unusual() }
         let content = try reader.skipString().range
         return content.lowerBound - 1..<content.upperBound + 1
     }
 
+    @inline(__always)
     private func number(_ reader: inout JSONReader) throws -> Double {
         switch try reader.next() {
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -98,6 +101,7 @@ struct TokenScanner {
     }
 
     /// The place of a list of bytes, with its brackets; nil for `null`.
+    @inline(__always)
     private func byteList(_ reader: inout JSONReader) throws -> Range<Int>? {
         guard try reader.next() == UInt8(ascii: "[") else {
             guard try reader.readValue().isNull else { throw ChatChunkScanner.Unusual() }

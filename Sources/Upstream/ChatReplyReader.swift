@@ -11,6 +11,9 @@ package struct ChatReplyReader {
     /// What a server sends behind the last chunk.
     private static let announcement = Array("[DONE]".utf8)
 
+    /// Events that mostly come together at most.
+    private static let usualEvents = 16
+
     /// What has come of a choice.
     private struct Progress {
         var textBytes = 0
@@ -44,6 +47,7 @@ package struct ChatReplyReader {
         self.asked = asked
         self.topLogprobs = topLogprobs
         choices = Array(repeating: Progress(), count: asked)
+        pending.reserveCapacity(Self.usualEvents)
         reply = ChatCompletionStream(readsLogprobs: topLogprobs != nil, isText: isText)
     }
 
