@@ -98,11 +98,10 @@ final class EasyHandle {
         set(CURLOPT_FOLLOWLOCATION, 0)
         // An empty proxy overrides http_proxy and its kin: the environment must not decide where prompts go.
         set(CURLOPT_PROXY, configuration.proxy?.string ?? "")
-        if configuration.proxy != nil {
-            // Likewise no_proxy; and the head of the proxy's answer to CONNECT is not the upstream's.
-            set(CURLOPT_NOPROXY, "")
-            set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        }
+        // Likewise no_proxy.
+        set(CURLOPT_NOPROXY, "")
+        // The head of a proxy's answer to CONNECT is not the upstream's.
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         set(CURLOPT_NOSIGNAL, 1)
         Transfer.setCallbacks(of: self)
         if let file = configuration.certificateAuthorityFile {

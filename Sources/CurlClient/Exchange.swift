@@ -4,8 +4,8 @@ import Synchronization
 final class Exchange: Sendable {
     private struct State {
         var delivery: Delivery
-        var headReader: CheckedContinuation<Result<ReceivedHead, CurlError>, Never>?
-        var bodyReader: CheckedContinuation<Delivery.Taken, Never>?
+        var headReader: UnsafeContinuation<Result<ReceivedHead, CurlError>, Never>?
+        var bodyReader: UnsafeContinuation<Delivery.Taken, Never>?
 
         /// Takes the reader that waits, if there is something for it; the one reader waits for one thing at a time.
         mutating func takeWakeUp() -> WakeUp {
@@ -22,11 +22,12 @@ final class Exchange: Sendable {
         }
     }
 
-    /// A reader to be resumed outside the lock, with what.
+    /// A reader to be resumed outside the lock, with what. Taking it out of the state is what makes sure that it is
+    /// resumed once.
     private enum WakeUp {
         case nobody
-        case headReader(CheckedContinuation<Result<ReceivedHead, CurlError>, Never>, Result<ReceivedHead, CurlError>)
-        case bodyReader(CheckedContinuation<Delivery.Taken, Never>, Delivery.Taken)
+        case headReader(UnsafeContinuation<Result<ReceivedHead, CurlError>, Never>, Result<ReceivedHead, CurlError>)
+        case bodyReader(UnsafeContinuation<Delivery.Taken, Never>, Delivery.Taken)
     }
 
     /// What is sent.
@@ -50,7 +51,7 @@ extension Exchange {
     /// Sends the request and waits for the head of the response.
     nonisolated(nonsending) func start() async throws(CurlError) -> ReceivedHead {
         let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withUnsafeContinuation { continuation in
                 let isOpen = state.withLock { state in
                     if state.delivery.isOpen { state.headReader = continuation }
                     return state.delivery.isOpen
@@ -92,7 +93,7 @@ extension Exchange {
     /// `.nothing` only when another reader is waiting already.
     nonisolated(nonsending) private func waitForBody() async -> Delivery.Taken {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withUnsafeContinuation { continuation in
                 let isSecond = state.withLock { state in
                     if state.bodyReader != nil { return true }
                     state.bodyReader = continuation

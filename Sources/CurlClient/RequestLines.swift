@@ -22,6 +22,7 @@ struct RequestLines: Equatable {
         try fields.forEachEndToEnd { field throws(CurlError) in
             guard !Self.isDropped(field.name) else { return }
             try field.withUnsafeBytesOfValue { value throws(CurlError) in
+                // A name is a token by its type; a value may have been made without a look at what is in it.
                 try append(name: field.name.rawName, value: value)
             }
         }
@@ -32,9 +33,9 @@ struct RequestLines: Equatable {
     }
 
     /// Appends one line for libcurl, whose spelling of a field with an empty value is `Name;`.
-    /// - Throws: `CurlError.invalidField` when the name is not a token or the value holds a control byte.
+    /// - Throws: `CurlError.invalidField` when the value holds a control byte.
     private mutating func append(name: String, value: UnsafeBufferPointer<UInt8>) throws(CurlError) {
-        guard Self.isToken(name), HTTPField.isValidValue(value) else { throw .invalidField(name: name) }
+        for byte in value where !byte.isFieldValueByte { throw .invalidField(name: name) }
         text += name.utf8
         if value.isEmpty {
             text.append(UInt8(ascii: ";"))
@@ -56,8 +57,9 @@ struct RequestLines: Equatable {
     }
 
     /// One line as libcurl gets it, without the NUL.
-    /// - Throws: `CurlError.invalidField`.
+    /// - Throws: `CurlError.invalidField` when the name is not a token or the value holds a control byte.
     static func line(name: String, value: [UInt8]) throws(CurlError) -> [UInt8] {
+        guard isToken(name) else { throw .invalidField(name: name) }
         var lines = RequestLines()
         try value.withUnsafeBufferPointer { value throws(CurlError) in try lines.append(name: name, value: value) }
         return Array(lines.text.dropLast())

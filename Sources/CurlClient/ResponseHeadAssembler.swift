@@ -1,3 +1,4 @@
+import HTTP
 import HTTPTypes
 
 /// Makes the head of the final response from the lines libcurl reports one by one, trailers and 1xx heads included.
@@ -5,6 +6,9 @@ struct ResponseHeadAssembler {
     private enum Position { case beforeStatusLine, inFields, afterHead }
 
     private static let version = Array("HTTP/1.".utf8)
+
+    /// Room made for fields at first, which most answers do not exceed.
+    private static let usualFieldCount = 12
 
     private let limit: Int
     private var received = 0
@@ -29,6 +33,7 @@ struct ResponseHeadAssembler {
         switch position {
         case .beforeStatusLine:
             status = try Self.status(of: content)
+            fields.reserveCapacity(Self.usualFieldCount)
             position = .inFields
             return nil
         case .inFields:
@@ -54,7 +59,9 @@ struct ResponseHeadAssembler {
         if content[0] == UInt8(ascii: " ") || content[0] == UInt8(ascii: "\t") {
             guard let begun = pending else { throw .malformedResponse(.fieldLine) }
             let value = begun.withUnsafeBytesOfValue { Array($0) } + [UInt8(ascii: " ")] + Self.trimmed(content)
-            pending = try Self.field(begun.name, value)
+            let field = value.withUnsafeBytes { HTTPField(name: begun.name, received: $0) }
+            guard let field else { throw .malformedResponse(.fieldLine) }
+            pending = field
             return nil
         }
         try commit()
@@ -62,7 +69,9 @@ struct ResponseHeadAssembler {
             let colon = content.firstIndex(of: UInt8(ascii: ":")),
             let name = names.name(UnsafeRawBufferPointer(rebasing: content[..<colon]))
         else { throw .malformedResponse(.fieldLine) }
-        pending = try Self.field(name, Self.trimmed(UnsafeRawBufferPointer(rebasing: content[(colon + 1)...])))
+        let value = Self.trimmed(UnsafeRawBufferPointer(rebasing: content[(colon + 1)...]))
+        guard let field = HTTPField(name: name, received: value) else { throw .malformedResponse(.fieldLine) }
+        pending = field
         return nil
     }
 
@@ -74,13 +83,6 @@ struct ResponseHeadAssembler {
         }
         fields.append(field)
         pending = nil
-    }
-
-    private static func field(
-        _ name: HTTPField.Name, _ value: some Collection<UInt8>
-    ) throws(CurlError) -> HTTPField {
-        guard HTTPField.isValidValue(value) else { throw .malformedResponse(.fieldLine) }
-        return HTTPField(name: name, value: value)
     }
 
     /// `HTTP/1.1 200 OK`; the reason phrase is dropped, as nothing may depend on it (RFC 9112 §4).
@@ -107,10 +109,10 @@ struct ResponseHeadAssembler {
         return UnsafeRawBufferPointer(rebasing: line[..<end])
     }
 
-    private static func trimmed(_ bytes: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer> {
+    private static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         let start = bytes.firstIndex { !isBlank($0) } ?? bytes.endIndex
         let end = bytes.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? start
-        return bytes[start..<end]
+        return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
     }
 }

@@ -10,6 +10,8 @@ public struct UpstreamURL: Hashable, Sendable {
     public let port: Int
     /// Whether the connection is over TLS.
     public let isSecure: Bool
+    /// What paths are appended to: the URL without query and final slash.
+    private let stem: String
 
     /// Parses an absolute URL; path and query are kept as written, dot segments included.
     /// - Throws: `CurlError.invalidURL` with the reason.
@@ -20,6 +22,7 @@ public struct UpstreamURL: Hashable, Sendable {
         case .failure(let reason): throw .invalidURL(string, reason.why)
         }
         self.string = parts.url
+        self.stem = Self.stem(of: parts.url)
         self.host = parts.host
         self.port = parts.port
         self.isSecure = parts.isSecure
@@ -44,20 +47,21 @@ public struct UpstreamURL: Hashable, Sendable {
         return try UpstreamURL(stem + separator + path + (query.map { "?" + $0 } ?? ""))
     }
 
-    /// What paths are appended to: the URL without query and final slash.
-    private var stem: Substring {
+    private static func stem(of string: String) -> String {
         let end = string.utf8.firstIndex(of: UInt8(ascii: "?")) ?? string.endIndex
         let base = string[..<end]
-        return base.utf8.last == UInt8(ascii: "/") ? base.dropLast() : base
+        return String(base.utf8.last == UInt8(ascii: "/") ? base.dropLast() : base)
     }
 
     private init(_ base: UpstreamURL, withPlain path: String) {
         var whole = ""
-        whole.reserveCapacity(base.string.utf8.count + path.utf8.count + 1)
+        whole.reserveCapacity(base.stem.utf8.count + path.utf8.count + 1)
         whole += base.stem
         if path.utf8.first != UInt8(ascii: "/") { whole += "/" }
         whole += path
         string = whole
+        // A plain path has no query, and a slash at its end is rare.
+        stem = path.utf8.last == UInt8(ascii: "/") ? String(whole.dropLast()) : whole
         host = base.host
         port = base.port
         isSecure = base.isSecure

@@ -2,15 +2,10 @@ public import HTTPTypes
 
 extension HTTPFields {
     /// The fields that may travel on: without Connection and what it names, Keep-Alive, Proxy-*, TE, Trailer,
-    /// Transfer-Encoding and Upgrade.
-    public func removingHopByHop() -> HTTPFields {
-        removingHopByHop { _ in false }
-    }
-
-    /// The same, without those of which `isUnwanted` says so.
-    public func removingHopByHop(and isUnwanted: (HTTPField.Name) -> Bool) -> HTTPFields {
+    /// Transfer-Encoding and Upgrade, and those of which `isUnwanted` says so.
+    public func removingHopByHop(and isUnwanted: (HTTPField.Name) -> Bool = { _ in false }) -> HTTPFields {
         var kept = HTTPFields()
-        kept.reserveCapacity(count)
+        kept.reserveCapacity(count + Self.roomForMore)
         forEachEndToEnd { field in
             if !isUnwanted(field.name) { kept.append(field) }
         }
@@ -31,6 +26,9 @@ extension HTTPFields {
 }
 
 extension HTTPFields {
+    /// Fields that whoever passes them on may add without a move of all of them.
+    private static let roomForMore = 4
+
     /// The value of a field as the subscript gives it, at less cost where it is there only once.
     public func value(of name: HTTPField.Name) -> String? {
         var value: String?

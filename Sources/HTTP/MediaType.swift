@@ -21,6 +21,15 @@ public struct MediaType: Sendable, Hashable {
     /// The parameters in their order.
     public let parameters: [Parameter]
 
+    /// `application/json`, which most messages are.
+    public static let json = MediaType(type: "application", subtype: "json", parameters: [])
+
+    private init(type: String, subtype: String, parameters: [Parameter]) {
+        self.type = type
+        self.subtype = subtype
+        self.parameters = parameters
+    }
+
     /// `type/subtype`, without parameters.
     public var essence: String { "\(type)/\(subtype)" }
 
@@ -45,8 +54,6 @@ public struct MediaType: Sendable, Hashable {
             reader.skipWhitespace()
         }
         guard reader.isAtEnd else { return nil }
-        self.type = type.lowercased()
-        self.subtype = subtype.lowercased()
-        self.parameters = parameters
+        self.init(type: type.lowercased(), subtype: subtype.lowercased(), parameters: parameters)
     }
 }

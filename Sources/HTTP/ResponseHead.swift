@@ -50,9 +50,11 @@ public struct ResponseHead: Sendable {
             try encodeStatusLine(into: &output)
             for field in fields where !Self.isOwnBusiness(field.name) {
                 output.append(text: field.name.rawName)
-                output.append(": ")
+                output.append(UInt8(ascii: ":"))
+                output.append(.space)
                 try Self.append(field, to: &output)
-                output.append("\r\n")
+                output.append(.carriageReturn)
+                output.append(.lineFeed)
             }
             encodeFraming(into: &output)
             if let date, status.kind != .informational {

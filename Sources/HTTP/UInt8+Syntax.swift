@@ -32,7 +32,7 @@ extension UInt8 {
     }
 
     /// HT, SP, VCHAR or obs-text: what a field value may contain.
-    var isFieldValueByte: Bool { self >= 0x20 && self != 0x7F || self == .tab }
+    public var isFieldValueByte: Bool { self >= 0x20 && self != 0x7F || self == .tab }
 
     var isWhitespace: Bool { self == .space || self == .tab }
 

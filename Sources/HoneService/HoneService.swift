@@ -12,7 +12,9 @@ public final class HoneService: HTTPHandler {
     /// The description of the API in OpenAPI's form, as `GET /openapi.yaml` serves it.
     public static var document: [UInt8] { APIDocument.text }
 
-    private let router: ContextRouter<RequestContext>
+    private let routes: RouteTable
+    /// What answers the routes, by their numbers.
+    private let endpoints: [Endpoint]
     private let telemetry: Telemetry
     private let door: Door
     private let state: ServiceState
@@ -34,20 +36,17 @@ public final class HoneService: HTTPHandler {
         door = state.door
         self.state = state
         logsContent = configuration.logsContent
-        let logger = telemetry.logger
         let refiner = Refiner(
             fleet: fleet, configuration: configuration, runs: state.runs, memory: state.memory, door: door)
         let proxy = ProxyRoute(fleet: fleet, defaultModel: configuration.defaultModel, door: door)
-        var routes = ContextRouter<RequestContext> { error in
-            let rendering = ErrorRendering(.server(error))
-            return ErrorAnswer(fields: rendering.fields, body: rendering.json.utf8)
-        }
+        var routes = RouteTable()
+        var endpoints: [Endpoint] = []
         func on(_ method: HTTPMethod, _ path: String, _ route: some Route) {
-            let figures = telemetry.figures(ofRoute: "\(method.rawValue) \(path)")
-            routes.on(method, path) { request, response, context in
-                context.telemetry.isRouted(to: figures)
-                try await route.answer(request, response, context, logger: logger)
-            }
+            _ = routes.add(method, path)
+            endpoints.append(
+                Endpoint(
+                    route: route, figures: telemetry.figures(ofRoute: "\(method.rawValue) \(path)"),
+                    logger: telemetry.logger))
         }
         on(.post, "/v1/refine", RefineRoute(refiner: refiner))
         on(.post, "/v1/refine/{method}", RefineRoute(refiner: refiner))
@@ -63,7 +62,8 @@ public final class HoneService: HTTPHandler {
         on(.get, "/metrics", MetricsRoute(telemetry: telemetry, fleet: fleet, state: state))
         on(.get, "/openapi.yaml", DocumentRoute())
         for method in [HTTPMethod.get, .head, .post, .put, .patch, .delete, .options] { on(method, "/v1/*", proxy) }
-        router = routes
+        self.routes = routes
+        self.endpoints = endpoints
     }
 
     /// Answers a request, or refuses it once nothing may begin any more.
@@ -79,7 +79,7 @@ public final class HoneService: HTTPHandler {
         await response.beforeHead(headHook(request.head, told, key: shown))
         do {
             switch reception(of: request, mayBegin ? key : nil, told) {
-            case .admitted(let context): try await router.handle(request, response, context)
+            case .admitted(let context): try await answer(request, response, context)
             case .preflight: try await response.send(.noContent)
             // The body of the request stays unread.
             case .refused(let rendering): try await response.send(rendering)
@@ -88,6 +88,13 @@ public final class HoneService: HTTPHandler {
         } catch {
             told.ended(error)
             throw error
+        }
+    }
+
+    private func answer(_ request: Request, _ response: ResponseWriter, _ context: RequestContext) async throws {
+        switch try routes.find(request) {
+        case .route(let index, let request): try await endpoints[index].answer(request, response, context)
+        case .options(let allow): try await response.send(.noContent, [.allow: allow])
         }
     }
 
@@ -135,5 +142,8 @@ public final class HoneService: HTTPHandler {
     }
 
     /// An error of the server itself as an OpenAI error object.
-    public func answer(to error: ServerError) -> ErrorAnswer { router.answer(to: error) }
+    public func answer(to error: ServerError) -> ErrorAnswer {
+        let rendering = ErrorRendering(.server(error))
+        return ErrorAnswer(fields: rendering.fields, body: rendering.json.utf8)
+    }
 }

@@ -57,9 +57,8 @@ public struct JSONOutline: Sendable {
     }
 
     /// The first of these names that stands more than once, if any: readers differ on which one counts.
-    public func duplicate(among names: Set<String>) -> String? {
-        var seen = Set<String>()
-        return members.first { names.contains($0.name) && !seen.insert($0.name).inserted }?.name
+    public func duplicate(among names: [String]) -> String? {
+        names.first { name in members.count { $0.name == name } > 1 }
     }
 
     /// The text with the first member of that name replaced by these bytes, which must be one JSON value, or with such

@@ -17,7 +17,7 @@ public struct ChatRequest: Sendable {
     public let choices: Int
 
     /// The members that Hone reads, of which none may stand twice.
-    public static let readMembers: Set<String> = [
+    public static let readMembers = [
         "model", "messages", "stream", "stream_options", "n", "seed", "temperature", "top_p", "max_tokens",
         "max_completion_tokens", "stop", "logprobs", "top_logprobs", "response_format", "tools", "frequency_penalty",
         "presence_penalty", "hone",

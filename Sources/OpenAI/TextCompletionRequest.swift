@@ -20,7 +20,7 @@ public struct TextCompletionRequest: Sendable {
     public let samplingMembers: [(name: String, value: [UInt8])]
 
     /// The members that Hone reads, of which none may stand twice.
-    public static let readMembers: Set<String> = [
+    public static let readMembers = [
         "model", "prompt", "stream", "stream_options", "n", "best_of", "echo", "seed", "temperature", "top_p",
         "max_tokens", "stop", "logprobs", "frequency_penalty", "presence_penalty", "hone",
     ]

@@ -16,11 +16,12 @@ struct HandlerPoolTests {
 
     /// Has a task of the pool note which one it is, and then do `more`.
     private func start(_ more: @escaping @Sendable () async -> Void = {}) -> RequestHandler {
-        pool.start { [log, loop] in
-            #expect(loop.isCurrent)
-            log.note(withUnsafeCurrentTask { $0?.hashValue ?? 0 })
-            await more()
-        }
+        pool.start(
+            ClosureWork { [log, loop] in
+                #expect(loop.isCurrent)
+                log.note(withUnsafeCurrentTask { $0?.hashValue ?? 0 })
+                await more()
+            })
     }
 
     @Test func oneThatHasAnsweredTakesTheNextRequest() async {
@@ -80,7 +81,7 @@ struct HandlerPoolTests {
         weak var ended: RequestHandler?
         do {
             let short = HandlerPool(loop: loop)
-            let handler = short.start { [log] in log.note(1) }
+            let handler = short.start(ClosureWork { [log] in log.note(1) })
             ended = handler
             _ = await log.next()
             short.takeBack(handler)

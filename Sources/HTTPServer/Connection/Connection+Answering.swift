@@ -7,13 +7,13 @@ extension Connection {
     }
 
     func beforeHead(_ exchange: Int, _ hook: @escaping ResponseWriter.HeadHook) {
-        headHook = (exchange, hook)
+        headCompletion = HeadCompletion(exchange: exchange, hook: hook)
     }
 
     /// Lets the hook of the exchange add to a head that is about to go out.
     func completeHead(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: inout HTTPFields) {
-        guard let headHook, headHook.exchange == exchange, !machine.isStarted(exchange) else { return }
-        headHook.hook(status, &fields)
+        guard let headCompletion, headCompletion.exchange == exchange, !machine.isStarted(exchange) else { return }
+        headCompletion.hook(status, &fields)
     }
 
     func respond(_ exchange: Int, _ status: HTTPResponse.Status, _ fields: HTTPFields, _ body: [UInt8])

@@ -7,13 +7,16 @@ extension Connection {
         worker.loop.isCurrent ? try runInPlace(body) : try await hop(body)
     }
 
+    /// As `assumeIsolated`, which would ask the runtime once more what `isCurrent` has just said, and keep the closure in
+    /// memory of its own meanwhile.
+    @inline(__always)
     private nonisolated func runInPlace<Value: Sendable, Failure: Error>(
         _ body: @Sendable (isolated Connection) throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        let outcome: Result<Value, Failure> = assumeIsolated { connection in
-            do throws(Failure) { return .success(try body(connection)) } catch { return .failure(error) }
+        typealias Unisolated = @Sendable (Connection) throws(Failure) -> Value
+        return try withoutActuallyEscaping(body) { body throws(Failure) in
+            try unsafeBitCast(body, to: Unisolated.self)(self)
         }
-        return try outcome.get()
     }
 
     private func hop<Value: Sendable, Failure: Error>(

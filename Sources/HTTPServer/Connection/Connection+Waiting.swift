@@ -34,7 +34,7 @@ extension Connection {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
-                bodyWaiter = (exchange, continuation)
+                bodyWaiter = BodyWaiter(exchange: exchange, continuation: continuation)
                 wakeBodyWaiter()
             }
         } onCancel: {
@@ -50,22 +50,22 @@ extension Connection {
     }
 
     func wakeBodyWaiter() {
-        guard let (exchange, continuation) = bodyWaiter else { return }
-        let content = machine.readBody(exchange)
+        guard let waiter = bodyWaiter else { return }
+        let content = machine.readBody(waiter.exchange)
         if case .notYet = content { return }
         bodyWaiter = nil
         switch content {
-        case .bytes(let bytes): continuation.resume(returning: bytes)
-        case .end: continuation.resume(returning: nil)
-        case .failed(let error): continuation.resume(throwing: error)
+        case .bytes(let bytes): waiter.continuation.resume(returning: bytes)
+        case .end: waiter.continuation.resume(returning: nil)
+        case .failed(let error): waiter.continuation.resume(throwing: error)
         case .notYet: break
         }
     }
 
     private func cancelBodyWaiter() {
-        guard let (exchange, continuation) = bodyWaiter else { return }
+        guard let waiter = bodyWaiter else { return }
         bodyWaiter = nil
-        machine.stopReadingBody(exchange)
-        continuation.resume(throwing: CancellationError())
+        machine.stopReadingBody(waiter.exchange)
+        waiter.continuation.resume(throwing: CancellationError())
     }
 }

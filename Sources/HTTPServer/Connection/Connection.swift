@@ -12,16 +12,32 @@ actor Connection: ReadinessObserver {
     private var readiness: Readiness?
     var machine: ConnectionStateMachine
     private var handler: RequestHandler?
-    var bodyWaiter: (exchange: Int, continuation: CheckedContinuation<[UInt8]?, any Error>)?
+    var bodyWaiter: BodyWaiter?
     var drainWaiters: [CheckedContinuation<Void, any Error>] = []
-    /// Completes the head of one exchange's answer.
-    var headHook: (exchange: Int, hook: ResponseWriter.HeadHook)?
+    var headCompletion: HeadCompletion?
     private var deadline: Deadline?
     /// When `deadline` is over, in nanoseconds of uptime.
     private var deadlineTime = UInt64.max
     /// Which request's body the clock was last started for, and when it runs out: one limit for the whole body,
     /// however often the handler waits for pieces of it.
     private var bodyDeadline = (exchange: 0, time: UInt64.max)
+
+    /// Who waits for more of a body; an object, because it is looked for after every event and hardly ever there.
+    final class BodyWaiter {
+        let exchange: Int
+        let continuation: CheckedContinuation<[UInt8]?, any Error>
+
+        init(exchange: Int, continuation: CheckedContinuation<[UInt8]?, any Error>) {
+            self.exchange = exchange
+            self.continuation = continuation
+        }
+    }
+
+    /// Completes the head of one exchange's answer.
+    struct HeadCompletion {
+        let exchange: Int
+        let hook: ResponseWriter.HeadHook
+    }
 
     /// Takes over `descriptor`.
     init(descriptor: Int32, client: ClientAddress?, worker: Worker, core: ServerCore) {
@@ -137,7 +153,8 @@ actor Connection: ReadinessObserver {
     private func perform(_ action: ConnectionAction) {
         switch action {
         case .handle(let head, let exchange):
-            handler = startHandler(head, exchange: exchange)
+            handler = worker.handlers.start(
+                HandledRequest(head, exchange: exchange, of: self, for: core.handler))
         case .refuse(let error, let exchange):
             refuse(error, exchange: exchange)
         case .cancelHandler:
@@ -151,19 +168,7 @@ actor Connection: ReadinessObserver {
         }
     }
 
-    private nonisolated func startHandler(_ head: RequestHead, exchange: Int) -> RequestHandler {
-        let body = RequestBody(connection: self, exchange: exchange, declaredLength: head.framing.declaredLength)
-        let request = Request(head: head, body: body)
-        let response = ResponseWriter(connection: self, exchange: exchange)
-        return worker.handlers.start { [core] in
-            var failure: ServerError?
-            do { try await core.handler.handle(request, response) } catch { failure = ServerError(thrown: error) }
-            let outcome = failure
-            await self.perform { $0.handlerEnded(exchange, outcome) }
-        }
-    }
-
-    private func handlerEnded(_ exchange: Int, _ failure: ServerError?) {
+    func handlerEnded(_ exchange: Int, _ failure: ServerError?) {
         if let handler { worker.handlers.takeBack(handler) }
         handler = nil
         machine.handlerEnded(exchange, failure)
@@ -191,7 +196,7 @@ actor Connection: ReadinessObserver {
         deadline = machine.deadline
         guard let deadline else { return deadlineTime = .max }
         let now = Uptime.now
-        let time = now &+ timeout(of: deadline.kind).wholeNanoseconds
+        let time = now &+ core.timeLimits[deadline.kind]
         switch deadline.kind {
         case .departure:
             // Too short for the sweep, and rare.
@@ -207,21 +212,9 @@ actor Connection: ReadinessObserver {
         }
     }
 
-    private func timeout(of kind: Deadline.Kind) -> Duration {
-        let timeouts = core.configuration.timeouts
-        return switch kind {
-        case .idle: timeouts.idle
-        case .head: timeouts.head
-        case .body: timeouts.body
-        case .write: timeouts.writeStall
-        case .linger: timeouts.linger
-        case .departure: timeouts.departureCheck
-        }
-    }
-
     private func leave() {
         // Whoever made it may have put the request into it, and with that the connection itself.
-        headHook = nil
+        headCompletion = nil
         guard worker.remove(self) else { return }
         core.tally.leave(core.counted(client))
     }

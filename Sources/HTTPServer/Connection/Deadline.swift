@@ -1,6 +1,6 @@
 /// What a connection waits for, each with a time limit of its own.
 struct Deadline: Equatable {
-    enum Kind {
+    enum Kind: Int, CaseIterable {
         /// The first byte of a request.
         case idle
         /// The rest of a head.

@@ -144,7 +144,7 @@ final class EventThread: Sendable {
     private func wake() -> [@Sendable () -> Void] {
         state.withLock { state in
             state.isAsleep = false
-            return state.timers.nextTime == nil ? [] : state.timers.takeDue(at: Uptime.now)
+            return state.timers.isEmpty ? [] : state.timers.takeDue(at: Uptime.now)
         }
     }
 

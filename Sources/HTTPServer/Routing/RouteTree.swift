@@ -4,18 +4,31 @@ import HTTPTypes
 /// Routes by path and method; what is found depends on the patterns alone, not on the order in which they were added.
 ///
 /// At each segment a literal goes before a capture and a capture before `*`.
-struct RouteTree<Value: Sendable>: Sendable {
+struct RouteTree: Sendable {
+    /// A route at one path.
+    struct Entry {
+        let method: HTTPRequest.Method
+        /// Its number.
+        let route: Int
+    }
+
     private struct Node: Sendable {
         var literals: [Substring: Int] = [:]
         var capture: (name: String, node: Int)?
         var rest: Int?
-        var methods: [(method: HTTPRequest.Method, value: Value)] = []
+        var methods: [Entry] = []
     }
 
-    /// The methods at one path, and what the pattern took out of it.
+    /// The routes at one path, and what the pattern took out of it.
     struct Match {
-        let methods: [(method: HTTPRequest.Method, value: Value)]
+        let methods: [Entry]
         let captures: PathCaptures
+
+        /// The number of the route for `method`.
+        func route(of method: HTTPRequest.Method) -> Int? {
+            for entry in methods where entry.method == method { return entry.route }
+            return nil
+        }
     }
 
     private var nodes = [Node()]
@@ -25,13 +38,13 @@ struct RouteTree<Value: Sendable>: Sendable {
     /// Every method that some route has, in the order they were added.
     private(set) var allMethods: [HTTPRequest.Method] = []
 
-    mutating func insert(_ value: Value, method: HTTPRequest.Method, at pattern: RoutePattern) {
+    mutating func insert(_ route: Int, method: HTTPRequest.Method, at pattern: RoutePattern) {
         var index = 0
         for segment in pattern.segments { index = child(of: index, for: segment) }
         if let path = pattern.literalPath { literalPaths[path] = index }
         precondition(
             !nodes[index].methods.contains { $0.method == method }, "two routes for the same method and path")
-        nodes[index].methods.append((method, value))
+        nodes[index].methods.append(Entry(method: method, route: route))
         if !allMethods.contains(method) { allMethods.append(method) }
     }
 

@@ -19,7 +19,7 @@ final class HandlerPool: Sendable {
     }
 
     /// Has a task do `work`.
-    func start(_ work: @escaping RequestHandler.Work) -> RequestHandler {
+    func start(_ work: any RequestWork) -> RequestHandler {
         // The one that has waited least: what it touches is still in the processor's caches.
         guard let handler = idle.withLock({ $0.popLast() }) else { return RequestHandler(work, on: loop) }
         handler.begin(work)

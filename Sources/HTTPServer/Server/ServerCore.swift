@@ -4,6 +4,7 @@ import Synchronization
 /// What listener and connections of one server share.
 final class ServerCore: Sendable {
     let configuration: ServerConfiguration
+    let timeLimits: TimeLimits
     let handler: any HTTPHandler
     let workers: [Worker]
     let tally = ConnectionTally()
@@ -22,6 +23,7 @@ final class ServerCore: Sendable {
 
     init(configuration: ServerConfiguration, handler: any HTTPHandler) throws(ServerError) {
         self.configuration = configuration
+        timeLimits = TimeLimits(configuration.timeouts)
         self.handler = handler
         connectionCap = configuration.connectionCap
         var workers: [Worker] = []

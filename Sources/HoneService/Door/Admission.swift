@@ -1,3 +1,4 @@
+import HTTPTypes
 import OpenAI
 import Refinement
 
@@ -7,8 +8,11 @@ struct Admission: Sendable {
     let keyName: String?
     /// What the owner of the key may do.
     let limits: KeyLimits
+    /// The fields of the request, which tell its tenant where clients need no key.
+    let fields: HTTPFields
+
     /// Whose memories the request may use.
-    let tenant: Tenant
+    var tenant: Tenant { keyName.map { Tenant(credential: "name: \($0)") } ?? fields.tenant }
 
     /// Whether the key is for this model.
     func allows(model: String) -> Bool { limits.models?.contains(model) ?? true }

@@ -16,11 +16,8 @@ struct CrossOriginPolicy: Sendable {
         head.method == .options && allowed(head.fields) != nil && head.fields[.accessControlRequestMethod] != nil
     }
 
-    /// Adds to the fields of an answer what the origin of the request may do; what a model server says of that is between
-    /// it and Hone.
+    /// Adds to the fields of an answer what the origin of the request may do.
     func complete(_ fields: inout HTTPFields, for head: RequestHead) {
-        // Most answers have none, and need not be copied then.
-        if fields.contains(where: Self.isOfThisProtocol) { fields = fields.filter { !Self.isOfThisProtocol($0) } }
         guard !origins.isEmpty else { return }
         if !allowsAll, !fields.varies(by: "Origin") { fields.append(HTTPField(name: .vary, value: "Origin")) }
         guard let origin = allowed(head.fields) else { return }
@@ -32,9 +29,8 @@ struct CrossOriginPolicy: Sendable {
         }
     }
 
-    private static func isOfThisProtocol(_ field: HTTPField) -> Bool {
-        field.name.canonicalName.hasPrefix("access-control-")
-    }
+    /// Whether fields of this name are about the protocol: what a model server says there is between it and Hone.
+    static func governs(_ name: HTTPField.Name) -> Bool { name.canonicalName.hasPrefix("access-control-") }
 
     /// Says what may be sent.
     private func grant(_ request: HTTPFields, in fields: inout HTTPFields) {

@@ -77,9 +77,9 @@ final class Door: Sendable {
     ///
     /// - Throws: `DoorRefusal.tooManyRequests`, `.tooManyTokens`.
     func admit(_ key: ClientKey?, _ fields: HTTPFields) throws(DoorRefusal) -> Admission {
-        guard let key else { return Admission(keyName: nil, limits: KeyLimits(), tenant: fields.tenant) }
+        guard let key else { return Admission(keyName: nil, limits: KeyLimits(), fields: fields) }
         try withLedger(of: key.name) { ledger, now throws(DoorRefusal) in try ledger.enter(at: now) }
-        return Admission(keyName: key.name, limits: key.limits, tenant: Tenant(credential: "name: \(key.name)"))
+        return Admission(keyName: key.name, limits: key.limits, fields: fields)
     }
 
     /// Counts tokens that a request has used.

@@ -14,6 +14,6 @@ enum RequestID {
 
     /// Tells the client: in `X-Request-Id`, or in a field of Hone's own where a model server has told its own name there.
     static func tell(_ id: String, in fields: inout HTTPFields) {
-        fields[fields[.requestID] == nil ? .requestID : .honeRequestID] = id
+        fields[fields.contains(.requestID) ? .honeRequestID : .requestID] = id
     }
 }

@@ -9,11 +9,10 @@ extension Request {
     ///
     /// - Throws: `ServiceError.mediaType` if it stands twice or cannot be read.
     func mediaType() throws(ServiceError) -> MediaType? {
-        let values = head.fields[values: .contentType]
-        guard let value = values.first else { return nil }
-        guard values.count == 1, let type = MediaType(parsing: value) else {
-            throw .mediaType(expected: "of one media type")
-        }
+        guard let value = head.fields.value(of: .contentType) else { return nil }
+        if value == "application/json" { return .json }
+        // What stands twice is a list, which no media type is.
+        guard let type = MediaType(parsing: value) else { throw .mediaType(expected: "of one media type") }
         return type
     }
 

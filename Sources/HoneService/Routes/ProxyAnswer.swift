@@ -48,9 +48,7 @@ struct ProxyAnswer {
 
     /// The fields that travel on. Cookies are between Hone and the server, as Hone sends none of the client's.
     private var fields: HTTPFields {
-        var fields = answer.fields.removingHopByHop()
-        if fields.contains(.setCookie) { fields[.setCookie] = nil }
-        return fields
+        answer.fields.removingHopByHop { $0 == .setCookie || CrossOriginPolicy.governs($0) }
     }
 
     var isEventStream: Bool {

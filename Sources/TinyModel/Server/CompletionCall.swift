@@ -11,7 +11,7 @@ struct CompletionCall: Sendable {
     let includesUsage: Bool
 
     /// Members that both endpoints read; of those only one may stand in a body.
-    private static let knownMembers: Set<String> = [
+    private static let knownMembers = [
         "model", "messages", "prompt", "stream", "stream_options", "n", "seed", "temperature", "top_p", "max_tokens",
         "max_completion_tokens", "stop", "logprobs", "top_logprobs",
     ]

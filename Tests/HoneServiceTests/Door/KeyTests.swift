@@ -128,7 +128,7 @@ import Testing
 
     @Test func letsAMethodBeChosenOnlyAmongItsOwn() {
         func allows(_ methods: Set<String>) -> Bool {
-            Admission(keyName: "a", limits: KeyLimits(methods: methods), tenant: HTTPFields().tenant)
+            Admission(keyName: "a", limits: KeyLimits(methods: methods), fields: [:])
                 .allows(method: Chooser.description)
         }
         let choosable = MethodChoice.Candidate.allCases.map(\.rawValue)
