@@ -47,7 +47,7 @@ struct ChatChunkScanner {
             try reader.finish()
             // Half of a surrogate pair, which is no text, is for the tree to find.
             guard !reader.hasMetSurrogate else { throw Unusual() }
-            return (chunk, ChunkPattern(of: bytes, chunk, gaps: gaps))
+            return (chunk, isText ? nil : ChunkPattern(of: bytes, chunk, gaps: gaps))
         }
     }
 
@@ -110,11 +110,8 @@ struct ChatChunkScanner {
                 noteGap(.index, from: start, reader)
             case 5 where reader.stands("delta", at: name.range):
                 try met.note(2)
-                if let content = try content(&reader) {
-                    choice.content = content
-                } else {
-                    choice.delta = try reader.readValue().object
-                }
+                try readDelta(&reader, of: &choice)
+                noteGap(.delta, from: start, reader)
             case 8 where reader.stands("logprobs", at: name.range):
                 try met.note(3)
                 choice.logprobs = try logprobs(&reader)
@@ -122,6 +119,7 @@ struct ChatChunkScanner {
             case 13 where reader.stands("finish_reason", at: name.range):
                 try met.note(4)
                 choice.finishReason = try reader.readValue().string
+                noteGap(.finishReason, from: start, reader)
             default: try reader.skipValue()
             }
         }
@@ -133,23 +131,18 @@ struct ChatChunkScanner {
         return choice
     }
 
-    /// Reads a delta that brings text and nothing else; nil, and nothing passed, if it is another one.
-    private mutating func content(_ reader: inout JSONReader) throws -> String? {
-        let before = reader
-        if try reader.next() == UInt8(ascii: "{") {
-            var list = try reader.beginObject()
-            if let name = try reader.nextMember(of: &list), reader.stands("content", at: name.range),
-                try reader.next() == UInt8(ascii: "\"")
-            {
-                let start = reader.offset
-                let content = try reader.readString()
-                noteGap(.content, from: start, reader)
-                if try reader.nextMember(of: &list) == nil { return content }
-                gaps.removeLast()
+    /// Reads a delta; most bring text and nothing else.
+    func readDelta(_ reader: inout JSONReader, of choice: inout ChatChunk.Choice) throws {
+        let start = reader
+        if reader.take("{\"content\":"), try reader.next() == UInt8(ascii: "\"") {
+            let content = try reader.readString()
+            if reader.take("}") {
+                choice.content = content
+                return
             }
         }
-        reader = before
-        return nil
+        reader = start
+        choice.delta = try reader.readValue().object
     }
 
     /// Notes that what has been read since `start` differs from chunk to chunk.

@@ -1,7 +1,6 @@
 import JSON
 
-/// What a chunk has in common with the one before: mostly everything but the text that it brings, the choice that this is
-/// of, and its log-probabilities.
+/// What a chunk has in common with the one before: mostly everything but what it says of its one choice.
 ///
 /// What stands between these gaps need not be read where it is the same, byte for byte: then it says the same.
 final class ChunkPattern: Sendable {
@@ -11,10 +10,12 @@ final class ChunkPattern: Sendable {
         enum Kind: Sendable {
             /// The number of the choice.
             case index
-            /// The delta's text, with the quotes.
-            case content
-            /// The choice's log-probabilities.
+            /// What has come of it.
+            case delta
+            /// Its log-probabilities.
             case logprobs
+            /// Why it ended, if it has.
+            case finishReason
         }
 
         let kind: Kind
@@ -27,23 +28,20 @@ final class ChunkPattern: Sendable {
     private let bytes: [UInt8]
     /// In the order in which they stand.
     private let gaps: [Gap]
-    /// What that chunk said of its only choice besides.
-    private let finishReason: String?
+    /// Whether the only choice of that chunk has text of its own.
     private let hasText: Bool
 
-    /// The pattern of a chunk that has been read; nil if it is not about one choice that brings nothing but text.
+    /// The pattern of a chunk that has been read; nil if it is not about one choice.
     init?(of bytes: [UInt8], _ chunk: ChatChunk, gaps: [Gap]) {
-        guard chunk.choices.count == 1, chunk.choices[0].content != nil else { return nil }
+        guard chunk.choices.count == 1 else { return nil }
         self.bytes = bytes
         self.gaps = gaps
-        finishReason = chunk.choices[0].finishReason
         hasText = chunk.choices[0].hasText
     }
 
     /// What a chunk says of its only choice, if it has this pattern; all else in it is what the one before said.
     func choice(in reader: inout JSONReader, by scanner: ChatChunkScanner) throws -> ChatChunk.Choice? {
         var choice = ChatChunk.Choice()
-        choice.finishReason = finishReason
         choice.hasText = hasText
         var place = 0
         for gap in gaps {
@@ -53,8 +51,9 @@ final class ChunkPattern: Sendable {
             case .index:
                 guard let index = try reader.skipUnsignedInteger() else { return nil }
                 choice.index = index
-            case .content: choice.content = try reader.readString()
+            case .delta: try scanner.readDelta(&reader, of: &choice)
             case .logprobs: choice.logprobs = try scanner.logprobs(&reader)
+            case .finishReason: choice.finishReason = try reader.readValue().string
             }
             place = gap.range.upperBound
         }
