@@ -15,10 +15,10 @@ public struct CurlConfiguration: Hashable, Sendable {
     /// Bytes of a response's head, 1xx heads and trailers included.
     public var maxHeadBytes = 64 * 1024
     /// Connections to one host, from each thread that calls are made on; a call above waits, its `firstByte` timeout
-    /// running.
-    public var maxConnectionsPerHost = 1024
+    /// running. Better more than there are calls at once: each that ends costs a look at all that wait.
+    public var maxConnectionsPerHost = 4096
     /// Connections to all hosts together, likewise; a call above waits.
-    public var maxConnections = 2048
+    public var maxConnections = 8192
     /// Age after which an idle connection is not used again. uvicorn (vLLM) and cpp-httplib (llama.cpp) close after 5 s,
     /// and libcurl resends a POST silently when a reused connection turns out to be dead. Whole seconds, at least 1.
     public var maxIdleAge: Duration = .seconds(4)

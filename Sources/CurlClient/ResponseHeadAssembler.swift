@@ -8,7 +8,7 @@ struct ResponseHeadAssembler {
     private static let version = Array("HTTP/1.".utf8)
 
     /// Room made for fields at first, which most answers do not exceed.
-    private static let usualFieldCount = 12
+    private static let usualFieldCount = 8
 
     private let limit: Int
     private var received = 0

@@ -71,14 +71,10 @@ public final class HoneService: HTTPHandler {
         let isWork = !Self.statusPaths.contains(request.head.target.path)
         let mayBegin = !isWork || state.beginWork()
         defer { if isWork, mayBegin { state.endWork() } }
-        let key = Result { () throws(DoorRefusal) in try door.identify(request.head) }
-        let shown = try? key.get()
-        let told = RequestTelemetry(
-            telemetry, id: RequestID.of(request.head.fields), key: shown?.name,
-            traceparent: request.head.fields[.traceparent], hasContent: logsContent)
-        await response.beforeHead(headHook(request.head, told, key: shown))
+        let (told, reception, hook) = receive(request, mayBegin: mayBegin)
+        await response.beforeHead(hook)
         do {
-            switch reception(of: request, mayBegin ? key : nil, told) {
+            switch reception {
             case .admitted(let context): try await answer(request, response, context)
             case .preflight: try await response.send(.noContent)
             // The body of the request stays unread.
@@ -104,6 +100,20 @@ public final class HoneService: HTTPHandler {
         /// A browser asks what it may ask.
         case preflight
         indirect case refused(ErrorRendering)
+    }
+
+    /// Receives a request. Not within `handle`, whose frame lasts as long as the request.
+    @inline(never)
+    private func receive(
+        _ request: Request, mayBegin: Bool
+    ) -> (RequestTelemetry, Reception, ResponseWriter.HeadHook) {
+        let key = Result { () throws(DoorRefusal) in try door.identify(request.head) }
+        let shown = try? key.get()
+        let told = RequestTelemetry(
+            telemetry, id: RequestID.of(request.head.fields), key: shown?.name,
+            traceparent: request.head.fields[.traceparent], hasContent: logsContent)
+        let hook = headHook(request.head, told, key: shown)
+        return (told, reception(of: request, mayBegin ? key : nil, told), hook)
     }
 
     /// Receives a request of the owner of `key`; without any result, no request may begin.

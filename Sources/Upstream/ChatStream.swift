@@ -62,7 +62,7 @@ struct ChatStream: CompletionStream {
         let terms = Attempts.Terms(
             weight: call.choices, affinity: { $0.upstream.affinity(of: conversation, model: $0.model) },
             deadline: call.deadline, allowance: call.allowance)
-        var attempts = Attempts(at: model.targets, from: model.start, terms, for: model.caller, record)
+        let attempts = Attempts(at: model.targets, from: model.start, terms, for: model.caller, record)
         let response: UpstreamResponse
         do {
             response = try await attempts.make { try await request(to: $0, $1, record) }

@@ -2,7 +2,9 @@ public import HTTPTypes
 public import JSON
 
 /// A client's request that goes to a model server as it is.
-public struct ForwardedRequest: Sendable {
+///
+/// An object, because it goes through many asynchronous functions, each of which would else hold copies.
+public final class ForwardedRequest: Sendable {
     /// The body, of which only the model's name is ever changed.
     public enum Body: Sendable {
         /// Any bytes.
@@ -12,15 +14,15 @@ public struct ForwardedRequest: Sendable {
     }
 
     /// The method.
-    public var method: HTTPRequest.Method
+    public let method: HTTPRequest.Method
     /// The path below the base of the API.
-    public var path: String
+    public let path: String
     /// The query.
-    public var query: String?
+    public let query: String?
     /// The fields, without those that are between the client and Hone.
-    public var fields: HTTPFields
+    public let fields: HTTPFields
     /// The body.
-    public var body: Body
+    public let body: Body
 
     /// A request of these parts.
     public init(

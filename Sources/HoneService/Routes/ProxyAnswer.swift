@@ -72,13 +72,18 @@ struct ProxyAnswer {
                 if !whole.isEmpty { try await writer.write(whole) }
             }
         } catch let error as ModelError {
-            var event: [UInt8] = []
-            try SSEEncoder.append(json: ErrorRendering(.model(error)).json, to: &event)
-            try await writer.write(event)
+            try await writer.write(Self.event(of: error))
             throw error
         }
         if let rest = events.finish() { try await writer.write(rest) }
         try await writer.finish()
+    }
+
+    @inline(never)
+    private static func event(of error: ModelError) throws -> [UInt8] {
+        var event: [UInt8] = []
+        try SSEEncoder.append(json: ErrorRendering(.model(error)).json, to: &event)
+        return event
     }
 
     /// Sends an error in whose beginning Hone's key cannot be read; a body that is short is all of it.

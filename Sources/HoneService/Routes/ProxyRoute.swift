@@ -107,6 +107,8 @@ final class ProxyRoute: Route {
         try await send(metered: passing, body, response, context)
     }
 
+    /// Not within `forward`, since the others need no room for a meter.
+    @inline(never)
     private func send(
         metered passing: ProxyAnswer, _ body: ForwardedRequest.Body, _ response: ResponseWriter,
         _ context: RequestContext
@@ -117,6 +119,7 @@ final class ProxyRoute: Route {
         try await passing.send(to: response) { meter.pass($0) }
     }
 
+    @inline(never)
     private func charge(forFailed body: ForwardedRequest.Body, _ error: any Error, _ context: RequestContext) {
         guard context.telemetry.hasSentCall, UsageMeter.isSpent(by: error) else { return }
         let meter = UsageMeter(requestBytes: body.byteCount, isStream: false)

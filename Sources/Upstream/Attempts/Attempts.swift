@@ -6,7 +6,9 @@ import Synchronization
 /// What helps after a failure is `AttemptFailure`'s to say, how long to wait `RetryPolicy`'s, how often the upstream's
 /// `RetryBudget` and the draw's `RetryAllowance` count; an attempt that reached no server burdens nobody and is free of
 /// both. A retry avoids the replicas that have failed. No right to have samples in flight is held during a pause.
-struct Attempts {
+///
+/// An object, so that the frames of the functions that wait hold no copies of it.
+final class Attempts {
     /// What a call is and may cost.
     struct Terms {
         /// Samples that it asks for.
@@ -67,7 +69,7 @@ struct Attempts {
     ///
     /// - Parameter attempt: sends the request; throws `AttemptFailure` for an answer that is none.
     /// - Throws: `AttemptFailure` if no attempt was answered, `CancellationError` if the task was cancelled.
-    mutating func make(
+    func make(
         _ attempt: (ResolvedModel.Target, Replica) async throws -> UpstreamResponse
     ) async throws -> UpstreamResponse {
         while true {
@@ -85,7 +87,7 @@ struct Attempts {
     }
 
     /// Waits for the turn of the next attempt, and returns where it goes.
-    private mutating func begin() async throws -> Replica {
+    private func begin() async throws -> Replica {
         let upstream = target.upstream
         record.queued(
             at: upstream.configuration.name,
@@ -104,7 +106,7 @@ struct Attempts {
     ///
     /// - Throws: what ends the attempts.
     @inline(never)
-    private mutating func pause(afterThrown error: any Error) throws -> Duration {
+    private func pause(afterThrown error: any Error) throws -> Duration {
         switch error {
         case let failure as AttemptFailure: try pause(after: failure)
         case let error as ModelError: try pause(after: AttemptFailure(error))
@@ -115,7 +117,7 @@ struct Attempts {
     /// Notes how an attempt failed, and decides on the next one.
     ///
     /// - Throws: `AttemptFailure` if there is none.
-    private mutating func pause(after failure: AttemptFailure) throws(AttemptFailure) -> Duration {
+    private func pause(after failure: AttemptFailure) throws(AttemptFailure) -> Duration {
         if let lease {
             if !failure.isOfHone { lease.note(failure.error) }
             if failure.error.outcome == nil { suspects.append(lease.grant) }
@@ -152,7 +154,7 @@ struct Attempts {
     }
 
     /// Goes on to the next fallback, which is asked at once; nil if there is none.
-    private mutating func goElsewhere() -> Duration? {
+    private func goElsewhere() -> Duration? {
         guard place + 1 < targets.count else { return nil }
         place += 1
         start.move(to: place)

@@ -5,13 +5,21 @@ import HTTPTypes
 import Refinement
 
 /// A client's request on its way to a model server: sent again, and elsewhere, where that helps and does no harm.
-struct ForwardedCall {
-    let request: ForwardedRequest
+final class ForwardedCall: Sendable {
+    private let request: ForwardedRequest
     /// Where the model is that it asks for, or where it goes if it asks for none.
-    let targets: [ResolvedModel.Target]
+    private let targets: [ResolvedModel.Target]
     /// Whether it names a model, which is called what the target calls it.
-    let namesModel: Bool
-    let caller: Caller
+    private let namesModel: Bool
+    private let caller: Caller
+
+    /// A call of these parts.
+    init(request: ForwardedRequest, targets: [ResolvedModel.Target], namesModel: Bool, caller: Caller) {
+        self.request = request
+        self.targets = targets
+        self.namesModel = namesModel
+        self.caller = caller
+    }
 
     /// Hands back what a server answers, as it arrives; an error that nothing could mend comes as the server sent it.
     ///
@@ -20,7 +28,7 @@ struct ForwardedCall {
         let record = CallRecord(model: namesModel ? targets[0].model : nil, samples: request.samples, for: caller)
         let terms = Attempts.Terms(
             weight: request.samples, affinity: request.affinity(at:), repetition: request.repetition)
-        var attempts = Attempts(at: targets, from: FirstTarget(), terms, for: caller, record)
+        let attempts = Attempts(at: targets, from: FirstTarget(), terms, for: caller, record)
         do {
             let response = try await attempts.make { try await send(to: $0, $1, record) }
             return response.held(by: OpenAnswer(record, attempts.lease, response.fields))

@@ -1,7 +1,7 @@
 import CurlClient
 
-/// One of the servers that make up an upstream.
-struct Replica: Sendable, Hashable {
+/// One of the servers that make up an upstream; an object, because every call is handed one.
+final class Replica: Sendable {
     /// Its place in the configuration.
     let index: Int
     /// The base of its API.
