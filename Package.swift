@@ -19,7 +19,8 @@ let strict: [SwiftSetting] = [
 let optimized = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// For what serves requests: async functions run where they are called, without a look for another executor.
-let inPlace = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+let runsInPlace = SwiftSetting.enableUpcomingFeature("NonisolatedNonsendingByDefault")
+let inPlace = strict + [runsInPlace]
 
 /// Whether the C library here reads relocations in the packed form, as glibc does from 2.36 on.
 #if canImport(Glibc)
@@ -66,7 +67,9 @@ let package = Package(
         .target(name: "CurlClient", dependencies: ["CCurl", "CSystem", "HTTP"], swiftSettings: inPlace),
 
         // The papers, the model servers, the service.
-        .target(name: "Refinement", dependencies: ["JSON"], swiftSettings: optimized),
+        .target(
+            name: "Refinement", dependencies: ["JSON"],
+            swiftSettings: optimized + [runsInPlace]),
         .target(
             name: "Upstream", dependencies: ["CurlClient", "HTTP", "JSON", "OpenAI", "Refinement"],
             swiftSettings: inPlace),

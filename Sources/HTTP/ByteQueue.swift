@@ -20,6 +20,12 @@ struct ByteQueue: Sendable {
         storage.append(contentsOf: bytes)
     }
 
+    /// Appends bytes that need no copy where nothing waits before them.
+    mutating func append(_ bytes: [UInt8]) {
+        compact()
+        if storage.isEmpty { storage = bytes } else { storage.append(contentsOf: bytes) }
+    }
+
     mutating func append(_ bytes: some Sequence<UInt8>) {
         compact()
         storage.append(contentsOf: bytes)

@@ -35,6 +35,11 @@ public struct SSEParser: Sendable {
     }
 
     /// Takes received bytes; `next()` looks at them.
+    public mutating func append(_ bytes: [UInt8]) {
+        queue.append(bytes)
+    }
+
+    /// Takes received bytes; `next()` looks at them.
     public mutating func append(_ bytes: some Sequence<UInt8>) {
         queue.append(bytes)
     }
@@ -54,10 +59,34 @@ public struct SSEParser: Sendable {
             }
             guard scanned < queue.count else { return nil }
             ignoresLineFeed = queue[scanned] == .carriageReturn
-            let line = queue.storage[queue.start..<queue.start + scanned]
+            let line = queue.start..<queue.start + scanned
             queue.consume(scanned + 1)
             scanned = 0
-            if let event = take(line) { return event }
+            if line.isEmpty, !isFirstLine {
+                if let event = dispatch() { return event }
+            } else if !takeData(line), let event = take(queue.storage[line]) {
+                return event
+            }
+        }
+    }
+
+    /// Takes a line that stands there, if it is data: nearly every line is.
+    private mutating func takeData(_ line: Range<Int>) -> Bool {
+        let name: StaticString = "data:"
+        guard !isFirstLine, queue.storage.span.extracting(line).starts(with: name) else { return false }
+        var start = line.lowerBound + name.utf8CodeUnitCount
+        if start < line.upperBound, queue.storage[start] == .space { start += 1 }
+        addData(queue.storage[start..<line.upperBound])
+        return true
+    }
+
+    private mutating func addData(_ value: ArraySlice<UInt8>) {
+        if hasData {
+            data.append(.lineFeed)
+            data.append(contentsOf: value)
+        } else {
+            data = Array(value)
+            hasData = true
         }
     }
 
@@ -74,10 +103,7 @@ public struct SSEParser: Sendable {
         var value = line[colon...].dropFirst()
         if value.first == .space { value = value.dropFirst() }
         switch String(decoding: line[..<colon], as: UTF8.self) {
-        case "data":
-            if hasData { data.append(.lineFeed) }
-            data.append(contentsOf: value)
-            hasData = true
+        case "data": addData(value)
         case "event":
             event = value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
         case "id" where !value.contains(0):

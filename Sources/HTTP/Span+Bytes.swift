@@ -16,6 +16,13 @@ extension Span<UInt8> {
         return true
     }
 
+    /// Whether the first bytes are `text`.
+    func starts(with text: StaticString) -> Bool {
+        guard count >= text.utf8CodeUnitCount else { return false }
+        for index in 0..<text.utf8CodeUnitCount where self[index] != text.utf8Start[index] { return false }
+        return true
+    }
+
     /// The position of `byte` at or after `start`, or nil.
     func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         var index = start

@@ -1,28 +1,29 @@
+import Glibc
+
 extension Span<UInt8> {
+    /// How far the C library looks for one of the two line ends before it looks for the other: a text all of whose lines
+    /// end in the other one is not looked through to its end for each of them.
+    private static let lineEndWindow = 1024
+
     /// The place of the first LF or CR at or after `start`, or the number of bytes.
     ///
-    /// Eight bytes are looked at together, because a stream of events is mostly long lines.
+    /// The C library looks at many bytes at once, because a stream of events is mostly long lines.
     func lineEnd(from start: Int) -> Int {
-        var place = start
-        let raw = bytes
-        while count - place >= 8 {
-            let word = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
-            let ends = word.bytes(equalTo: .lineFeed) | word.bytes(equalTo: .carriageReturn)
-            // The first byte stands lowest.
-            if ends != 0 { return place + ends.trailingZeroBitCount / 8 }
-            place += 8
+        withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return count }
+            var place = start
+            while place < count {
+                let window = Swift.min(count - place, Self.lineEndWindow)
+                let lineFeed = memchr(base + place, Int32(UInt8.lineFeed), window)
+                let end = lineFeed.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? place + window
+                // What stands in front of the LF.
+                if let carriageReturn = memchr(base + place, Int32(UInt8.carriageReturn), end - place) {
+                    return UnsafeRawPointer(carriageReturn) - UnsafeRawPointer(base)
+                }
+                if lineFeed != nil { return end }
+                place = end
+            }
+            return count
         }
-        while place < count, self[place] != .lineFeed, self[place] != .carriageReturn { place += 1 }
-        return place
-    }
-}
-
-extension UInt64 {
-    /// The high bit of each of the eight bytes that is `byte`. Above the lowest one a borrow may set more of them, never
-    /// below.
-    fileprivate func bytes(equalTo byte: UInt8) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let difference = self ^ (ones &* UInt64(byte))
-        return (difference &- ones) & ~difference & 0x8080_8080_8080_8080
     }
 }

@@ -1,11 +1,37 @@
+public import Glibc
+
 // What tells texts apart by their spelling, without reading them.
 extension JSONReader {
-    /// Whether the bytes are these.
+    /// Whether the bytes are these. The length is known where this is compiled into, so that few instructions compare them.
     @inlinable @inline(__always)
-    package func stands(_ text: StaticString, at range: Range<Int>) -> Bool {
-        guard range.count == text.utf8CodeUnitCount else { return false }
-        for index in 0..<range.count where bytes[range.lowerBound + index] != text.utf8Start[index] { return false }
+    public func stands(_ text: StaticString, at range: Range<Int>) -> Bool {
+        range.count == text.utf8CodeUnitCount
+            && memcmp(start + range.lowerBound, text.utf8Start, text.utf8CodeUnitCount) == 0
+    }
+
+    /// Passes over the text, if it stands here.
+    @inlinable @inline(__always)
+    public mutating func take(_ text: StaticString) -> Bool {
+        guard bytes.count - offset >= text.utf8CodeUnitCount,
+            memcmp(start + offset, text.utf8Start, text.utf8CodeUnitCount) == 0
+        else { return false }
+        offset += text.utf8CodeUnitCount
         return true
+    }
+
+    /// Where the bytes begin; those of a text that is not empty.
+    @inlinable @inline(__always)
+    var start: UnsafePointer<UInt8> { bytes.baseAddress.unsafelyUnwrapped }
+
+    /// Passes over these bytes, if they stand here.
+    package mutating func pass(_ text: ArraySlice<UInt8>) -> Bool {
+        guard bytes.count - offset >= text.count else { return false }
+        let isHere = text.withUnsafeBytes { text in
+            // Nothing stands everywhere.
+            text.baseAddress.map { memcmp(start + offset, $0, text.count) == 0 } ?? true
+        }
+        if isHere { offset += text.count }
+        return isHere
     }
 
     /// Whether two values are spelt with the same bytes, and so are the same.

@@ -59,6 +59,12 @@ extension JSONReader {
         }
     }
 
+    /// Eight bytes, of which the first stands lowest; there must be as many.
+    @inline(__always)
+    func word(at place: Int) -> UInt64 {
+        UInt64(littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    }
+
     private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
     /// The value of eight digits of which the first stands lowest, nil if one of them is none.

@@ -1,10 +1,10 @@
 extension JSONReader {
     /// Where a string's content stands, without the quotes.
-    package struct StringContent {
+    public struct StringContent {
         /// Its bytes.
-        package let range: Range<Int>
+        public let range: Range<Int>
         /// Whether they stand for something else than themselves.
-        package let hasEscapes: Bool
+        public let hasEscapes: Bool
     }
 
     /// Reads the string that stands here.
@@ -16,7 +16,7 @@ extension JSONReader {
     }
 
     /// Passes over a string, checking its grammar.
-    package mutating func skipString() throws(JSONError) -> StringContent {
+    public mutating func skipString() throws(JSONError) -> StringContent {
         try expect(UInt8(ascii: "\""))
         let start = offset
         var hasEscapes = false

@@ -1,16 +1,17 @@
 /// A strict cursor over one JSON text (RFC 8259): no comments, no trailing commas, no BOM, UTF-8 only.
 ///
-/// Works on borrowed bytes, so it never outlives the call that lends them. Open to the package, so that a reader of one
-/// kind of text can take from it what it knows and pass over the rest. What is small and done for every member may be
-/// inlined there.
-package struct JSONReader {
+/// Works on borrowed bytes, so it never outlives the call that lends them. Public, so that a reader of one kind of text
+/// can take from it what it knows and pass over the rest; what is small and done for every member is compiled into that
+/// reader, which the compiler does only for what is public.
+public struct JSONReader {
     @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
     @usableFromInline let limits: JSONLimits
     /// How many bytes have been passed.
-    package var offset = 0
+    public var offset = 0
     /// Whether an escape has been passed that stands for half of a surrogate pair.
     package var hasMetSurrogate = false
-    @usableFromInline var depth = 0
+    /// How many lists the place is within.
+    public var depth = 0
 
     /// Checks the encoding of the whole text once, so that everything after may trust it.
     package init(_ bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits = JSONLimits()) throws(JSONError) {
@@ -95,7 +96,7 @@ package struct JSONReader {
     // MARK: Lists
 
     /// An object or an array that has been stepped into.
-    package struct List {
+    public struct List {
         @usableFromInline let close: UInt8
         @usableFromInline var isAtStart = true
 
@@ -104,19 +105,19 @@ package struct JSONReader {
 
     /// Steps into the object that begins here.
     @inlinable
-    package mutating func beginObject() throws(JSONError) -> List {
+    public mutating func beginObject() throws(JSONError) -> List {
         try begin(UInt8(ascii: "{"), close: UInt8(ascii: "}"))
     }
 
     /// Steps into the array that begins here.
     @inlinable
-    package mutating func beginArray() throws(JSONError) -> List {
+    public mutating func beginArray() throws(JSONError) -> List {
         try begin(UInt8(ascii: "["), close: UInt8(ascii: "]"))
     }
 
     /// Steps up to the next element of an array; false when there is none, and the array has been passed.
     @inlinable
-    package mutating func nextElement(of list: inout List) throws(JSONError) -> Bool {
+    public mutating func nextElement(of list: inout List) throws(JSONError) -> Bool {
         let byte = try next()
         if list.isAtStart {
             list.isAtStart = false
@@ -135,7 +136,7 @@ package struct JSONReader {
 
     /// Passes over the next name of an object, up to its value; nil when there is none, and the object has been passed.
     @inlinable
-    package mutating func nextMember(of list: inout List) throws(JSONError) -> StringContent? {
+    public mutating func nextMember(of list: inout List) throws(JSONError) -> StringContent? {
         guard try nextElement(of: &list) else { return nil }
         let name = try skipString()
         skipWhitespace()
@@ -155,7 +156,7 @@ package struct JSONReader {
 
     /// The byte with which the next value begins; whitespace before it is passed.
     @inlinable @inline(__always)
-    package mutating func next() throws(JSONError) -> UInt8 {
+    public mutating func next() throws(JSONError) -> UInt8 {
         skipWhitespace()
         return try peek()
     }

@@ -5,6 +5,9 @@ struct ChatChunk {
     /// One element of its `choices`.
     struct Choice {
         var index: Int?
+        /// What the delta says, if that is nothing but text.
+        var content: String?
+        /// The delta, if it says anything else.
         var delta: JSON.Object?
         var finishReason: String?
         var logprobs = ListedLogprobs()

@@ -22,21 +22,36 @@ struct ChatChunkScanner {
     private let bytes: [UInt8]
     private let isText: Bool
     private let readsLogprobs: Bool
+    /// Where the chunk has what chunks of its pattern differ in.
+    private var gaps: [ChunkPattern.Gap] = []
 
-    /// The chunk in this text, or nil if it is unusual or wrong.
-    static func chunk(in bytes: [UInt8], isText: Bool, readsLogprobs: Bool) -> ChatChunk? {
-        let scanner = ChatChunkScanner(bytes: bytes, isText: isText, readsLogprobs: readsLogprobs)
-        return try? bytes.withUnsafeBufferPointer { text in
+    init(_ bytes: [UInt8], isText: Bool, readsLogprobs: Bool) {
+        self.bytes = bytes
+        self.isText = isText
+        self.readsLogprobs = readsLogprobs
+    }
+
+    /// What the text says of its only choice, if it has this pattern.
+    func choice(by pattern: ChunkPattern) -> ChatChunk.Choice? {
+        try? bytes.withUnsafeBufferPointer { text in
             var reader = try JSONReader(text)
-            let chunk = try scanner.chunk(&reader)
-            try reader.finish()
-            // Half of a surrogate pair, which is no text, is for the tree to find.
-            guard !reader.hasMetSurrogate else { throw Unusual() }
-            return chunk
+            return try pattern.choice(in: &reader, by: self)
         }
     }
 
-    private func chunk(_ reader: inout JSONReader) throws -> ChatChunk {
+    /// The chunk in the text, or nil if it is unusual or wrong; with the pattern that the next one may have.
+    mutating func chunk() -> (chunk: ChatChunk, pattern: ChunkPattern?)? {
+        try? bytes.withUnsafeBufferPointer { text in
+            var reader = try JSONReader(text)
+            let chunk = try chunk(&reader)
+            try reader.finish()
+            // Half of a surrogate pair, which is no text, is for the tree to find.
+            guard !reader.hasMetSurrogate else { throw Unusual() }
+            return (chunk, isText ? nil : ChunkPattern(of: bytes, chunk, gaps: gaps))
+        }
+    }
+
+    private mutating func chunk(_ reader: inout JSONReader) throws -> ChatChunk {
         var chunk = ChatChunk()
         var met = Met()
         guard try reader.next() == UInt8(ascii: "{") else { throw Unusual() }
@@ -67,7 +82,7 @@ struct ChatChunkScanner {
         return chunk
     }
 
-    private func choices(_ reader: inout JSONReader) throws -> [ChatChunk.Choice] {
+    private mutating func choices(_ reader: inout JSONReader) throws -> [ChatChunk.Choice] {
         guard try reader.next() == UInt8(ascii: "[") else { throw Unusual() }
         var choices: [ChatChunk.Choice] = []
         var list = try reader.beginArray()
@@ -75,7 +90,7 @@ struct ChatChunkScanner {
         return choices
     }
 
-    private func choice(_ reader: inout JSONReader) throws -> ChatChunk.Choice {
+    private mutating func choice(_ reader: inout JSONReader) throws -> ChatChunk.Choice {
         guard try reader.next() == UInt8(ascii: "{") else { throw Unusual() }
         var choice = ChatChunk.Choice()
         var text = JSON.null
@@ -83,6 +98,8 @@ struct ChatChunkScanner {
         var list = try reader.beginObject()
         while let name = try reader.nextMember(of: &list) {
             guard !name.hasEscapes else { throw Unusual() }
+            _ = try reader.next()
+            let start = reader.offset
             switch name.range.count {
             case 4 where reader.stands("text", at: name.range):
                 try met.note(0)
@@ -90,25 +107,51 @@ struct ChatChunkScanner {
             case 5 where reader.stands("index", at: name.range):
                 try met.note(1)
                 choice.index = try reader.readValue().int
+                noteGap(.index, from: start, reader)
             case 5 where reader.stands("delta", at: name.range):
                 try met.note(2)
-                choice.delta = try reader.readValue().object
+                try readDelta(&reader, of: &choice)
+                noteGap(.delta, from: start, reader)
             case 8 where reader.stands("logprobs", at: name.range):
                 try met.note(3)
                 choice.logprobs = try logprobs(&reader)
+                noteGap(.logprobs, from: start, reader)
             case 13 where reader.stands("finish_reason", at: name.range):
                 try met.note(4)
                 choice.finishReason = try reader.readValue().string
+                noteGap(.finishReason, from: start, reader)
             default: try reader.skipValue()
             }
         }
         choice.hasText = text.string?.isEmpty == false
-        if isText { choice.delta = ["content": text] }
+        if isText {
+            choice.delta = ["content": text]
+            choice.content = nil
+        }
         return choice
     }
 
+    /// Reads a delta; most bring text and nothing else.
+    func readDelta(_ reader: inout JSONReader, of choice: inout ChatChunk.Choice) throws {
+        let start = reader
+        if reader.take("{\"content\":"), try reader.next() == UInt8(ascii: "\"") {
+            let content = try reader.readString()
+            if reader.take("}") {
+                choice.content = content
+                return
+            }
+        }
+        reader = start
+        choice.delta = try reader.readValue().object
+    }
+
+    /// Notes that what has been read since `start` differs from chunk to chunk.
+    private mutating func noteGap(_ kind: ChunkPattern.Gap.Kind, from start: Int, _ reader: JSONReader) {
+        gaps.append(ChunkPattern.Gap(kind: kind, range: start..<reader.offset, depth: reader.depth))
+    }
+
     /// The log-probabilities of a chat; the older shape is left to the tree.
-    private func logprobs(_ reader: inout JSONReader) throws -> ListedLogprobs {
+    func logprobs(_ reader: inout JSONReader) throws -> ListedLogprobs {
         var logprobs = ListedLogprobs()
         guard try reader.next() == UInt8(ascii: "{") else {
             guard try reader.readValue().isNull else { throw Unusual() }

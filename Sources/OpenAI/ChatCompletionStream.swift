@@ -14,6 +14,8 @@ public struct ChatCompletionStream: Sendable {
 
     /// How many choices have shown themselves.
     public private(set) var choicesSeen = 0
+    /// How many tokens have been seen to come, for calls that end before the server gives its figure.
+    public private(set) var tokensSeen = 0
     /// How many pieces of the texts of text completions have come, whether or not those are what is read.
     public private(set) var textsSeen = 0
     /// Where the answer comes from.
@@ -24,6 +26,8 @@ public struct ChatCompletionStream: Sendable {
     private var finished: Set<Int> = []
     private var runningUsage: Usage?
     private var finalUsages: [Usage] = []
+    /// The pattern of the chunk before, if it has one: what both have in common has been taken.
+    private var pattern: ChunkPattern?
 
     /// A call of which nothing has come yet.
     ///
@@ -48,40 +52,51 @@ public struct ChatCompletionStream: Sendable {
         return sum
     }
 
-    /// How many tokens have been seen to come, for calls that end before the server gives its figure.
-    public var tokensSeen: Int { choices.values.reduce(0) { $0 + $1.tokens } }
-
     /// Adds one chunk of a stream.
     public mutating func add(chunk: JSON) -> [Event] {
-        add(ChatChunk(chunk, isText: isText, readsLogprobs: readsLogprobs))
+        pattern = nil
+        var events: [Event] = []
+        add(ChatChunk(chunk, isText: isText, readsLogprobs: readsLogprobs), to: &events)
+        return events
     }
 
-    /// Adds one chunk of a stream by its text, if it is one like most of them; nil, and nothing added, if it is to be read
-    /// as a tree. One that tells an error never is like most.
-    public mutating func add(usualChunk text: [UInt8]) -> [Event]? {
-        ChatChunkScanner.chunk(in: text, isText: isText, readsLogprobs: readsLogprobs).map { add($0) }
+    /// Adds one chunk of a stream by its text, if it is one like most of them, and what it brought to `events`; false, and
+    /// nothing added, if it is to be read as a tree. One that tells an error never is like most.
+    public mutating func add(usualChunk text: [UInt8], to events: inout [Event]) -> Bool {
+        var scanner = ChatChunkScanner(text, isText: isText, readsLogprobs: readsLogprobs)
+        if let choice = pattern.flatMap(scanner.choice) {
+            add(choice, at: 0, to: &events)
+            return true
+        }
+        pattern = nil
+        guard let (chunk, pattern) = scanner.chunk() else { return false }
+        self.pattern = pattern
+        add(chunk, to: &events)
+        return true
     }
 
-    private mutating func add(_ chunk: ChatChunk) -> [Event] {
+    private mutating func add(_ chunk: ChatChunk, to events: inout [Event]) {
         origin.take(chunk.origin)
         if let usage = chunk.usage {
             // Beside choices it is a running total; by itself it is a figure given when all is said.
             if chunk.choices.isEmpty { finalUsages.append(usage) } else { runningUsage = usage }
         }
-        var events: [Event] = []
-        defer { choicesSeen = choices.count }
-        for (place, element) in chunk.choices.enumerated() {
-            let index = element.index ?? place
-            if element.hasText { textsSeen += 1 }
-            let (text, tokens, isFinished) = choices[index, default: ChoiceAssembler()].add(element)
-            if tokens > 0 {
-                events.append(.delta(choice: index, text: text, tokens: tokens, logprobs: element.logprobs.tokens))
-            }
-            if isFinished, finished.insert(index).inserted, let choice = choices[index] {
-                events.append(finish(index, choice))
-            }
+        for (place, choice) in chunk.choices.enumerated() { add(choice, at: place, to: &events) }
+    }
+
+    /// Adds what a chunk says of the choice at a place of its list.
+    private mutating func add(_ element: ChatChunk.Choice, at place: Int, to events: inout [Event]) {
+        let index = element.index ?? place
+        if element.hasText { textsSeen += 1 }
+        let (text, tokens, isFinished) = choices[index, default: ChoiceAssembler()].add(element)
+        choicesSeen = choices.count
+        tokensSeen += tokens
+        if tokens > 0 {
+            events.append(.delta(choice: index, text: text, tokens: tokens, logprobs: element.logprobs.tokens))
         }
-        return events
+        if isFinished, finished.insert(index).inserted, let choice = choices[index] {
+            events.append(finish(index, choice))
+        }
     }
 
     /// Takes a plain reply whole; nil if it is none.

@@ -11,7 +11,10 @@ public struct ChoiceAssembler: Sendable {
     public private(set) var finishReason: String?
     /// How many tokens have come, counted by log-probability entries, else one for each delta that says something.
     public private(set) var tokens = 0
-    private var text: [(name: String, value: String)] = []
+    /// Apart from other texts, because most pieces are of it.
+    private var content: String?
+    /// Other texts, by their names.
+    private var texts: [(name: String, value: String)] = []
     private var toolCalls: [ToolCallAssembler] = []
     /// The lists of log-probabilities by their names: pieces of text, each with a comma before it but the first. They are
     /// kept as they came, because most are never looked at.
@@ -44,8 +47,12 @@ public struct ChoiceAssembler: Sendable {
     /// The message as a whole, with the text and the tool calls in it.
     public var wholeMessage: JSON.Object {
         var whole = message
-        if whole["content"] == nil { whole["content"] = .null }
-        for (name, value) in text { whole[name] = .string(value) }
+        if let content {
+            whole["content"] = .string(content)
+        } else if whole["content"] == nil {
+            whole["content"] = .null
+        }
+        for (name, value) in texts { whole[name] = .string(value) }
         if !toolCalls.isEmpty { whole["tool_calls"] = .array(toolCalls.map(\.json)) }
         return whole
     }
@@ -55,6 +62,11 @@ public struct ChoiceAssembler: Sendable {
     mutating func add(_ choice: ChatChunk.Choice) -> (text: String, tokens: Int, isFinished: Bool) {
         var arrived = ""
         var saysSomething = false
+        if let content = choice.content {
+            arrived = content
+            append(content: content)
+            saysSomething = !content.isEmpty
+        }
         for member in choice.delta?.members ?? [] {
             switch (member.name, member.value) {
             case (_, .null): continue
@@ -62,8 +74,11 @@ public struct ChoiceAssembler: Sendable {
             case ("tool_calls", .array(let calls)):
                 calls.forEach { add(toolCall: $0) }
                 saysSomething = saysSomething || !calls.isEmpty
+            case ("content", .string(let piece)):
+                arrived += piece
+                append(content: piece)
+                saysSomething = saysSomething || !piece.isEmpty
             case (let name, .string(let piece)):
-                if name == "content" { arrived += piece }
                 append(piece, to: name)
                 saysSomething = saysSomething || !piece.isEmpty
             case (let name, let value): message[name] = value
@@ -77,11 +92,15 @@ public struct ChoiceAssembler: Sendable {
         return (arrived, brought, finishReason != nil)
     }
 
+    private mutating func append(content piece: String) {
+        if content?.append(piece) == nil { content = piece }
+    }
+
     private mutating func append(_ piece: String, to name: String) {
-        if let index = text.firstIndex(where: { $0.name == name }) {
-            text[index].value += piece
+        if let index = texts.firstIndex(where: { $0.name == name }) {
+            texts[index].value += piece
         } else {
-            text.append((name, piece))
+            texts.append((name, piece))
         }
     }
 

@@ -8,11 +8,6 @@ struct TokenScanner {
     /// How many tokens most lists have at most.
     private static let usualLength = 21
 
-    private static let openingToken = JSONLiteral("{\"token\":")
-    private static let logprob = JSONLiteral(",\"logprob\":")
-    private static let bytes = JSONLiteral(",\"bytes\":")
-    private static let topLogprobs = JSONLiteral(",\"top_logprobs\":")
-
     init() { listed.reserveCapacity(Self.usualLength) }
 
     /// Reads the entry that stands next, with the list of its most likely tokens.
@@ -60,19 +55,17 @@ struct TokenScanner {
 
     /// Reads an entry whose members stand in OpenAI's order without spaces, as most do; nil, and nothing passed, if they
     /// do not.
+    @inline(__always)
     private mutating func compactEntry(_ reader: inout JSONReader, hasList: Bool) throws -> ScannedToken? {
         let start = reader.offset
         var token = ScannedToken()
-        if reader.take(Self.openingToken) {
+        if reader.take("{\"token\":") {
             token.text = try text(&reader)
-            if reader.take(Self.logprob) {
+            if reader.take(",\"logprob\":") {
                 token.logprob = try number(&reader)
-                if reader.take(Self.bytes) { token.bytes = try byteList(&reader) }
-                if hasList, reader.take(Self.topLogprobs) { try readList(&reader) }
-                if try reader.next() == UInt8(ascii: "}") {
-                    reader.offset += 1
-                    return token
-                }
+                if reader.take(",\"bytes\":") { token.bytes = try byteList(&reader) }
+                if hasList, reader.take(",\"top_logprobs\":") { try readList(&reader) }
+                if reader.take("}") { return token }
             }
         }
         reader.offset = start
@@ -90,11 +83,14 @@ struct TokenScanner {
     }
 
     /// The place of a string, with its quotes, so that one that is not there differs from one that is empty.
+    @inline(__always)
     private func text(_ reader: inout JSONReader) throws -> Range<Int> {
         guard try reader.next() == UInt8(ascii: "\"") else { throw ChatChunkScanner.Unusual() }
-        return try reader.skipValue()
+        let content = try reader.skipString().range
+        return content.lowerBound - 1..<content.upperBound + 1
     }
 
+    @inline(__always)
     private func number(_ reader: inout JSONReader) throws -> Double {
         switch try reader.next() {
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -105,6 +101,7 @@ struct TokenScanner {
     }
 
     /// The place of a list of bytes, with its brackets; nil for `null`.
+    @inline(__always)
     private func byteList(_ reader: inout JSONReader) throws -> Range<Int>? {
         guard try reader.next() == UInt8(ascii: "[") else {
             guard try reader.readValue().isNull else { throw ChatChunkScanner.Unusual() }

@@ -36,8 +36,16 @@ public protocol CompletionStream {
     /// - Throws: `ModelError`, or `CancellationError` if the task was cancelled.
     mutating func next() async throws -> CompletionEvent?
 
+    /// The next event if it has come already, together with the one before; nil if it is to be waited for.
+    mutating func nextAtHand() -> CompletionEvent?
+
     /// How far the call has come and what it has cost so far.
     var progress: CallProgress { get }
+}
+
+extension CompletionStream {
+    /// None ever comes together with another.
+    public mutating func nextAtHand() -> CompletionEvent? { nil }
 }
 
 /// One call to a model.

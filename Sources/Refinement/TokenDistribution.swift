@@ -51,7 +51,7 @@ public struct TokenDistribution: Sendable, Hashable {
             mass += probability
             if rank > 0 { rest += probability }
             negativeEntropy += probability * logprob
-            squares += exp(2 * logprob)
+            squares += probability * probability
         }
         self.logSum = logSum
         self.mass = mass

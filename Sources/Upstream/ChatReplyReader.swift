@@ -11,6 +11,9 @@ package struct ChatReplyReader {
     /// What a server sends behind the last chunk.
     private static let announcement = Array("[DONE]".utf8)
 
+    /// Events that mostly come together at most.
+    private static let usualEvents = 16
+
     /// What has come of a choice.
     private struct Progress {
         var textBytes = 0
@@ -34,7 +37,9 @@ package struct ChatReplyReader {
     private var reply: ChatCompletionStream
     /// What has come of each choice that was asked for and is not complete.
     private var choices: [Progress]
-    private var pending: ArraySlice<CompletionEvent> = []
+    /// What may be handed over as soon as its turn comes, but for the first ones, which have been.
+    private var pending: [CompletionEvent] = []
+    private var firstPending = 0
     private var finished: Set<Int> = []
     private var handedOver = 0
 
@@ -42,6 +47,7 @@ package struct ChatReplyReader {
         self.asked = asked
         self.topLogprobs = topLogprobs
         choices = Array(repeating: Progress(), count: asked)
+        pending.reserveCapacity(Self.usualEvents)
         reply = ChatCompletionStream(readsLogprobs: topLogprobs != nil, isText: isText)
     }
 
@@ -59,10 +65,18 @@ package struct ChatReplyReader {
 
     /// The next event that may be handed over.
     package mutating func next() -> CompletionEvent? {
-        guard case .finished? = pending.first else { return pending.popFirst() }
-        guard hasEnded || handedOver + 1 < asked else { return nil }
-        handedOver += 1
-        return pending.popFirst()
+        guard firstPending < pending.count else { return nil }
+        let event = pending[firstPending]
+        if case .finished = event {
+            guard hasEnded || handedOver + 1 < asked else { return nil }
+            handedOver += 1
+        }
+        firstPending += 1
+        if firstPending == pending.count {
+            pending.removeAll(keepingCapacity: true)
+            firstPending = 0
+        }
+        return event
     }
 
     // MARK: Streams
@@ -76,7 +90,8 @@ package struct ChatReplyReader {
         }
         parser.append(bytes)
         do throws(HTTPError) {
-            while failure == nil, !isAnnounced, let event = try parser.next() { read(event) }
+            var brought: [ChatCompletionStream.Event] = []
+            while failure == nil, !isAnnounced, let event = try parser.next() { read(event, &brought) }
         } catch {
             fail(.garbled(reason: error.reason))
         }
@@ -104,12 +119,14 @@ package struct ChatReplyReader {
         }
     }
 
-    private mutating func read(_ event: SSEEvent) {
+    /// Takes an event of the stream; `brought` is memory for what it brings.
+    private mutating func read(_ event: SSEEvent, _ brought: inout [ChatCompletionStream.Event]) {
         if event.data == Self.announcement {
             isAnnounced = true
             return
         }
-        if event.event != "error", let events = reply.add(usualChunk: event.data) { return take(events) }
+        brought.removeAll(keepingCapacity: true)
+        if event.event != "error", reply.add(usualChunk: event.data, to: &brought) { return take(brought) }
         let chunk: JSON
         do throws(JSONError) {
             chunk = try JSON(parsing: event.data)
@@ -159,9 +176,9 @@ package struct ChatReplyReader {
                 guard (0..<asked).contains(choice) else { continue }
                 choices[choice].textBytes += text.utf8.count
                 guard choices[choice].textBytes <= UpstreamLimits.maxChoiceBytes else { return failOfLength() }
-                let distributions = summed(logprobs)
+                let distributions = logprobs.isEmpty ? [] : summed(logprobs)
                 choices[choice].hasTokens = true
-                choices[choice].tokens += distributions
+                if !distributions.isEmpty { choices[choice].tokens += distributions }
                 pending.append(.delta(choice: choice, text: text, tokens: tokens, distributions: distributions))
             case .finished(let choice):
                 // A choice that comes twice counts once.

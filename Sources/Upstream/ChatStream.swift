@@ -51,6 +51,8 @@ struct ChatStream: CompletionStream {
         }
     }
 
+    mutating func nextAtHand() -> CompletionEvent? { reader.next() }
+
     // MARK: Until an answer begins
 
     private mutating func send() async throws {
@@ -154,7 +156,9 @@ extension UpstreamResponse {
     /// Whether the body is a stream of events; a server that ignores `stream` sends one reply instead.
     fileprivate var isEventStream: Bool {
         guard let type = fields.value(of: .contentType) else { return false }
-        return type == "text/event-stream" || MediaType(parsing: type)?.essence == "text/event-stream"
+        // As most servers spell it.
+        if type == "text/event-stream; charset=utf-8" || type == "text/event-stream" { return true }
+        return MediaType(parsing: type)?.essence == "text/event-stream"
     }
 }
 

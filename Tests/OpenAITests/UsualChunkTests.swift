@@ -70,6 +70,44 @@ import Testing
         #expect(stream.add(usualChunk: Array(chunk.utf8)) == nil)
     }
 
+    /// Chunks that follow one another, of which most have the pattern of the one before.
+    static let patterns = [
+        [
+            "0,\"delta\":{\"content\":\"a\"}", "12,\"delta\":{\"content\":\"\\n\\u00e9 b\"}",
+            "0,\"delta\":{\"content\":\"\"}",
+        ],
+        ["0,\"delta\":{\"content\":\"a\"}", "1.0,\"delta\":{\"content\":\"b\"}", "null,\"delta\":{\"content\":\"b\"}"],
+        [
+            "0,\"delta\":{\"content\":\"a\"}", "0,\"delta\":{\"content\":\"\\ud83d\\ude00\"}",
+            "01,\"delta\":{\"content\":\"b\"}",
+        ],
+        ["0,\"delta\":{\"content\":\"a\"}", "0,\"delta\":{\"content\":null}", "0,\"delta\":{\"content\":\"b\"}"],
+        ["0,\"delta\":{\"content\":\"a\",\"content\":\"b\"}", "0,\"delta\":{\"content\":\"a\",\"content\":\"c\"}"],
+        [
+            "0,\"delta\":{\"content\":\"a\"},\"logprobs\":{\"content\":[]}",
+            "0,\"delta\":{\"content\":\"b\"},\"logprobs\":null",
+        ],
+        [
+            "0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"",
+            "1,\"delta\":{\"content\":\"b\"},\"finish_reason\":\"stop\"",
+        ],
+        ["0,\"text\":\"t\",\"delta\":{\"content\":\"a\"}", "0,\"text\":\"t\",\"delta\":{\"content\":\"b\"}"],
+    ]
+
+    @Test(arguments: patterns, [true, false])
+    func saysWhatTheTreeSaysOfChunksOfOnePattern(choices: [String], isText: Bool) throws {
+        var pair = StreamPair(readsLogprobs: true, isText: isText)
+        for (ending, model) in [("", "m"), ("", "n"), (",\"usage\":{\"prompt_tokens\":7}", "m"), ("", "m")] {
+            for choice in choices {
+                let chunk = #"{"model":"\#(model)","choices":[{"index":\#(choice)}]\#(ending)}"#
+                try pair.add(Array(chunk.utf8))
+                try pair.add(Array((chunk + " ").utf8))
+                try pair.add(Array((chunk + "x").utf8))
+            }
+        }
+        try pair.end()
+    }
+
     @Test(arguments: [true, false], [true, false])
     func saysWhatTheTreeSays(readsLogprobs: Bool, isText: Bool) throws {
         var pair = StreamPair(readsLogprobs: readsLogprobs, isText: isText)
@@ -98,10 +136,20 @@ import Testing
                     }
                     if bytes.isEmpty { bytes = [0x7B] }
                 }
+                // So that the damaged one has a chunk before it of nearly the same pattern.
+                try pair.add(Array(chunk.utf8))
                 try pair.add(bytes)
             }
         }
         try pair.end()
+    }
+}
+
+extension ChatCompletionStream {
+    /// What a chunk brought that was read in one pass, nil if it could not be.
+    fileprivate mutating func add(usualChunk text: [UInt8]) -> [Event]? {
+        var events: [Event] = []
+        return add(usualChunk: text, to: &events) ? events : nil
     }
 }
 

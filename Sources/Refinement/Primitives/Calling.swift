@@ -10,9 +10,14 @@ extension Run {
         call.deadline = deadline
         var stream = model(for: role).generate(call)
         do {
+            func hand(_ event: CompletionEvent) throws(ModelError) {
+                guard handle(event) else { throw .discarded(tokens: stream.progress.tokensSeen) }
+            }
             while let event = try await stream.next() {
-                guard handle(event) else { throw ModelError.discarded(tokens: stream.progress.tokensSeen) }
+                try hand(event)
                 try update(entry, stream.progress)
+                // How far the call has come is told once for all that came together.
+                while let event = stream.nextAtHand() { try hand(event) }
             }
         } catch {
             try end(entry, stream.progress)

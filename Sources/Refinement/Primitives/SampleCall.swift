@@ -19,18 +19,18 @@ struct SampleCall: Sendable {
     var isAnswer = false
     /// Watches each sample while it is being generated, if anything does.
     var monitor: (any SampleMonitor)?
-    let arrive: AsyncStream<SampleArrival>.Continuation
+    let arrivals: SampleArrivals
 
     /// Asks for the samples of these indices in one call, which has been entered in the ledger.
     func perform(_ indices: Range<Int>, as entry: Ledger.Call) async {
         var missing = Set(indices)
         do {
             try await receive(indices, as: entry) { sample in
-                if missing.remove(sample.index) != nil { arrive.yield(.sample(sample)) }
+                if missing.remove(sample.index) != nil { arrivals.send(.sample(sample)) }
             }
             if indices.count > 1 { await askAgain(for: missing.sorted()) } else { lose(missing, .noChoice) }
         } catch let spent as BudgetSpent {
-            arrive.yield(.budgetSpent(spent.limit))
+            arrivals.send(.budgetSpent(spent.limit))
         } catch let error as ModelError {
             await recover(missing.sorted(), of: indices.count, from: error)
         } catch {
@@ -67,14 +67,14 @@ struct SampleCall: Sendable {
             let entry = try run.beginCall(role: .generator, prompt: prompt)
             try await receive(index..<index + 1, as: entry) { sample in
                 hasArrived = true
-                arrive.yield(.sample(sample))
+                arrivals.send(.sample(sample))
             }
             if !hasArrived { lose([index], .noChoice) }
         } catch let spent as BudgetSpent {
             if spent.limit == .calls {
                 lose([index], .outOfBudget(.calls))
             } else {
-                arrive.yield(.budgetSpent(spent.limit))
+                arrivals.send(.budgetSpent(spent.limit))
             }
         } catch let error as ModelError {
             lose([index], error)
@@ -85,7 +85,7 @@ struct SampleCall: Sendable {
     }
 
     private func lose(_ indices: Set<Int>, _ error: ModelError) {
-        for index in indices.sorted() { arrive.yield(.sample(Sample(index: index, error: error))) }
+        for index in indices.sorted() { arrivals.send(.sample(Sample(index: index, error: error))) }
     }
 
     private func receive(_ indices: Range<Int>, as entry: Ledger.Call, deliver: (Sample) -> Void) async throws {

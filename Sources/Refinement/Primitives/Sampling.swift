@@ -59,7 +59,7 @@ extension Run {
         _ count: Int, spare: Int = 0, of question: Question, onto drawn: Draw = Draw(), isAnswer: Bool = false,
         monitor: (any SampleMonitor)? = nil, consider: (Sample) -> Flow = { _ in .more }
     ) async throws -> Draw {
-        let (arrivals, arrive) = AsyncStream<SampleArrival>.makeStream()
+        let arrivals = SampleArrivals()
         var draw = drawn
         draw.requested += count
         draw.rounds += 1
@@ -79,7 +79,7 @@ extension Run {
             let prompt = newPrompt(question.conversation)
             let call = SampleCall(
                 run: self, question: question, prompt: prompt, allowance: RetryAllowance(samples: count),
-                isAnswer: isAnswer, monitor: monitor, arrive: arrive)
+                isAnswer: isAnswer, monitor: monitor, arrivals: arrivals)
             // Entered in the ledger here, one after another, so that a budget cuts off the last ones.
             var issued = order.counted
             let sizes =
@@ -100,7 +100,7 @@ extension Run {
                 group.addTask {
                     do {
                         try await Task.sleep(until: deadline, clock: .continuous)
-                        arrive.yield(.budgetSpent(.deadline))
+                        arrivals.send(.budgetSpent(.deadline))
                     } catch {
                         // The samples have all come before.
                     }
@@ -114,15 +114,14 @@ extension Run {
                     running += 1
                     group.addTask {
                         await call.perform(next.indices, as: next.entry)
-                        arrive.yield(.ended)
+                        arrivals.send(.ended)
                     }
                 }
             }
             startCalls(in: &group)
             // A budget may have had no room for a single call, so that nothing will arrive.
             countThoseWhoseTurnHasCome()
-            var arriving = arrivals.makeAsyncIterator()
-            while draw.stop != .certain, order.counted < total, let arrival = await arriving.next() {
+            func take(_ arrival: SampleArrival, in group: inout DiscardingTaskGroup) {
                 switch arrival {
                 case .sample(let sample): order.accept(sample)
                 case .ended:
@@ -134,6 +133,13 @@ extension Run {
                     }
                 }
                 countThoseWhoseTurnHasCome()
+            }
+            var isWaiting: Bool { draw.stop != .certain && order.counted < total }
+            while isWaiting {
+                let arrived = await arrivals.next()
+                // Nothing comes to a task that is cancelled.
+                if arrived.isEmpty { break }
+                for arrival in arrived where isWaiting { take(arrival, in: &group) }
             }
             for call in unstarted { try? end(call.entry, CallProgress()) }
         }

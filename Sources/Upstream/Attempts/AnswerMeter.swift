@@ -70,7 +70,8 @@ struct AnswerMeter: Sendable {
     }
 
     private mutating func read(_ event: SSEEvent) {
-        if reply.add(usualChunk: event.data) != nil { return }
+        var events: [ChatCompletionStream.Event] = []
+        if reply.add(usualChunk: event.data, to: &events) { return }
         guard let chunk = try? JSON(parsing: event.data) else { return }
         _ = reply.add(chunk: chunk)
     }
