@@ -10,7 +10,7 @@ public struct CurlConfiguration: Hashable, Sendable {
     public var proxy: UpstreamURL?
     /// Unix socket every connection goes to instead of the URL's host and port.
     public var unixSocketPath: String?
-    /// Body bytes held for a slow reader, above which the transfer pauses; at most one libcurl read (16 KiB) more is held.
+    /// Body bytes held for a slow reader, above which the transfer pauses; at most `receiveBytes` more are held.
     public var maxBufferedBytes = 256 * 1024
     /// Bytes of a response's head, 1xx heads and trailers included.
     public var maxHeadBytes = 64 * 1024

@@ -1,6 +1,6 @@
 import CCurl
 
-/// One running call on the engine thread: libcurl's callbacks in, the exchange and the clock told.
+/// One running call on its engine's thread: libcurl's callbacks in, the exchange and the clock told.
 final class Transfer: DeadlineHolder {
     /// The call as its reader sees it.
     let exchange: Exchange

@@ -42,7 +42,7 @@ public final class HoneService: HTTPHandler {
         var routes = RouteTable()
         var endpoints: [Endpoint] = []
         func on(_ method: HTTPMethod, _ path: String, _ route: some Route) {
-            _ = routes.add(method, path)
+            routes.add(method, path)
             endpoints.append(
                 Endpoint(
                     route: route, figures: telemetry.figures(ofRoute: "\(method.rawValue) \(path)"),

@@ -30,7 +30,7 @@ import Testing
     @Test func countsWhatHasComeWhenTheTimeIsOver() async throws {
         // The first sample never ends: it uses its turn without an answer, and those behind it count.
         let model = ScriptedModel { sample, _ in sample == 0 ? .hangs() : .says("The answer is 7.") }
-        let (answer, _) = try await refine(model, Budget(deadline: .seconds(1)))
+        let (answer, _) = try await refine(model, Budget(deadline: .seconds(5)))
         #expect(answer.stop == .budget(.deadline))
         #expect(answer.answer?.canonical == "7")
         #expect(answer.agreement == .init(leader: 5, runnerUp: 0, valid: 5, samples: 6))

@@ -20,16 +20,15 @@ public struct RouteTable: Sendable {
     /// A table without routes.
     public init() {}
 
-    /// Adds a route and returns its number, which is how many there were before; adding the same method and path twice is
-    /// a programming error.
+    /// Adds a route, whose number is how many there were before; adding the same method and path twice is a programming
+    /// error.
     ///
     /// - Parameters:
     ///   - method: The method, for example `.get`.
     ///   - pattern: Segments, each a literal or `{name}` for any one segment; `*` at the end for the whole rest.
-    public mutating func add(_ method: HTTPRequest.Method, _ pattern: String) -> Int {
-        defer { count += 1 }
+    public mutating func add(_ method: HTTPRequest.Method, _ pattern: String) {
         tree.insert(count, method: method, at: RoutePattern(pattern))
-        return count
+        count += 1
     }
 
     /// What the request is for.

@@ -18,7 +18,7 @@ public struct Router: HTTPHandler {
 
     /// Adds a route, as `RouteTable.add` does; captured segments are in the request's `captures`.
     public mutating func on(_ method: HTTPRequest.Method, _ pattern: String, _ action: @escaping Action) {
-        _ = table.add(method, pattern)
+        table.add(method, pattern)
         actions.append(action)
     }
 

@@ -3,7 +3,7 @@ import Synchronization
 /// The tasks that answer the requests of one loop, each one request after the other.
 ///
 /// A task that has answered waits for the next request instead of ending: it has the memory for its frames already, of
-/// which a proxied request needs some 20 KB in a dozen pieces.
+/// which a proxied request needs some 15 KB in a dozen pieces.
 final class HandlerPool: Sendable {
     private let loop: Loop
     private let idle = Mutex<[RequestHandler]>([])

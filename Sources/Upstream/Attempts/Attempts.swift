@@ -23,13 +23,6 @@ final class Attempts {
         var allowance: RetryAllowance?
     }
 
-    /// In a box, because there hardly ever is one.
-    private final class FirstFailure: Sendable {
-        let failure: AttemptFailure
-
-        init(_ failure: AttemptFailure) { self.failure = failure }
-    }
-
     private let targets: [ResolvedModel.Target]
     private let terms: Terms
     private let caller: Caller
@@ -42,7 +35,7 @@ final class Attempts {
     /// Attempts here that failed in a way that says nothing of the replica by itself.
     private var suspects: [DispatchState.Grant] = []
     /// Why the target that was asked first has failed for good: what the client is told if no fallback can help.
-    private var firstFailure: FirstFailure?
+    private var firstFailure: AttemptFailure?
     /// The right to make the attempt that is under way, or that has been answered.
     private(set) var lease: Lease?
 
@@ -128,10 +121,8 @@ final class Attempts {
         let remedy = failure.remedy(for: terms.repetition)
         let pause = pauseHere(after: failure, remedy) ?? (remedy == .none ? nil : goElsewhere())
         record.failed(failure.error, retriedAfter: pause)
-        if asked == firstPlace, pause == nil || place != asked {
-            firstFailure = FirstFailure(failure)
-        }
-        guard let pause else { throw firstFailure?.failure ?? failure }
+        if asked == firstPlace, pause == nil || place != asked { firstFailure = failure }
+        guard let pause else { throw firstFailure ?? failure }
         return pause
     }
 

@@ -207,7 +207,7 @@ import Testing
         #expect(answer.stop == .budget(.calls) && run.calls == 2)
     }
 
-    @Test(arguments: [Budget(maxTokens: 500), Budget(deadline: .seconds(1))])
+    @Test(arguments: [Budget(maxTokens: 500), Budget(deadline: .seconds(5))])
     func returnsTheBestOfWhatCameBeforeTheBudgetWasSpent(budget: Budget) async throws {
         let answer = try await BestOfN.refine([("a", 0.4), ("b", 0.6)], spending: budget, ["samples": 3])
         #expect(answer.answer?.canonical == "b")

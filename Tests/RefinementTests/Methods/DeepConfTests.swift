@@ -170,7 +170,7 @@ import Testing
         #expect(run.calls == 5)
     }
 
-    @Test(arguments: [Budget(maxTokens: 500), Budget(deadline: .seconds(1))])
+    @Test(arguments: [Budget(maxTokens: 500), Budget(deadline: .seconds(5))])
     func returnsTheBestOfWhatCameBeforeTheBudgetWasSpent(budget: Budget) async throws {
         let answer = try await DeepConf.refine(
             [("a", 0.4), ("b", 0.6), ("a", 0.5), ("b", 0.6), ("b", 0.6)], spending: budget,

@@ -133,7 +133,7 @@ import Testing
         #expect(unjudged.answer?.canonical == "b" && unjudged.stop == .budget(.calls))
     }
 
-    @Test(arguments: [Budget(maxTokens: 500), Budget(deadline: .seconds(1))])
+    @Test(arguments: [Budget(maxTokens: 500), Budget(deadline: .seconds(5))])
     func returnsTheBestOfWhatCameBeforeTheBudgetWasSpent(budget: Budget) async throws {
         let answer = try await PTrue.refine([("a", 0.4), ("b", 0.6), ("b", 0.4)], spending: budget, ["samples": 4])
         #expect(answer.answer?.canonical == "b")

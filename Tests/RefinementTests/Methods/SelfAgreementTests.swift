@@ -188,7 +188,7 @@ import Testing
 
     @Test func votesWhenTheJudgeTakesTooLong() async throws {
         let (answer, _) = try await refine(
-            three, judge: JudgeModel(.hangs()), ["samples": 3], budget: Budget(deadline: .seconds(1)))
+            three, judge: JudgeModel(.hangs()), ["samples": 3], budget: Budget(deadline: .seconds(5)))
         #expect(answer.answer?.canonical == "7" && answer.stop == .budget(.deadline))
     }
 

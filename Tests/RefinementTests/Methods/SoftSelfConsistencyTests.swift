@@ -141,7 +141,7 @@ import Testing
         #expect(run.calls == 2)
     }
 
-    @Test(arguments: [Budget(maxTokens: 500), Budget(deadline: .seconds(1))])
+    @Test(arguments: [Budget(maxTokens: 500), Budget(deadline: .seconds(5))])
     func returnsTheBestOfWhatCameBeforeTheBudgetWasSpent(budget: Budget) async throws {
         let answer = try await SoftSelfConsistency.refine([("a", 0.4), ("b", 0.6)], spending: budget, ["samples": 3])
         #expect(answer.answer?.canonical == "b")
